@@ -1,0 +1,1 @@
+"""What people judge of the evidence. Its models come with the country assessments."""
