@@ -150,12 +150,17 @@ PASSWORD_RESET_TIMEOUT = 60 * 60 * 24 * 2
 AXES_FAILURE_LIMIT = env.int("LOGIN_FAILURE_LIMIT", 8, validate=validate.Range(min=3, max=100))
 AXES_COOLOFF_TIME = timedelta(minutes=env.int("LOGIN_COOLOFF_MINUTES", 5, validate=validate.Range(min=1)))
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_TEMPLATE = "warning/accounts/throttled.html"
+AXES_LOCKOUT_CALLABLE = "warning.pages.login.throttled"
+# A try during the wait does not lengthen it: the page's "in four minutes" stays true.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_VERBOSE = False
 
+SESSION_ENGINE = "warning.sessions"
+# Twelve hours from the login at most, and an end by itself when nobody does anything for a while.
 SESSION_COOKIE_AGE = 60 * 60 * 12
+SESSION_IDLE = timedelta(minutes=env.int("SESSION_IDLE_MINUTES", 30, validate=validate.Range(min=1, max=720)))
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_SAMESITE = "Strict"

@@ -1,7 +1,2 @@
-"""People, their roles and their tokens."""
-
-from warning.models.assignment import Assignment
-from warning.models.token import ApiToken
 from warning.models.user import User
-
-__all__ = ["ApiToken", "Assignment", "User"]
+__all__ = ["User"]

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
-from django.utils import timezone
+from django.utils.timezone import now
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -52,7 +52,9 @@ class User(AbstractBaseUser):
     is_superuser = models.BooleanField(default=False)
     # Accounts of the exercise world show themselves as such and go with its reset.
     exercise = models.BooleanField(default=False)
-    date_joined = models.DateTimeField(default=timezone.now)
+    date_joined = models.DateTimeField(default=now)
+    # Up to when the user says to have seen what changed; home shows what came later.
+    looked_at = models.DateTimeField(null=True)
 
     objects = UserManager()
 
@@ -79,7 +81,7 @@ class User(AbstractBaseUser):
 
     @cached_property
     def _assigned(self) -> tuple[tuple[str, str | None], ...]:
-        today = timezone.now().date()
+        today = now().date()
         rows = self.assignments.filter(models.Q(until__isnull=True) | models.Q(until__gt=today), since__lte=today)
         return tuple(rows.order_by("pk").values_list("role", "country_id"))
 
