@@ -111,9 +111,7 @@ class Job(models.Model):
             models.UniqueConstraint(
                 fields=["kind", "key"], condition=models.Q(state="queued"), name="job_queued_once"
             ),
-            models.CheckConstraint(
-                condition=models.Q(state__in=JobState.values), name="job_state_known"
-            ),
+            models.CheckConstraint(condition=models.Q(state__in=JobState.values), name="job_state_known"),
             models.CheckConstraint(
                 condition=~models.Q(state="running") | models.Q(lease_until__isnull=False),
                 name="job_running_has_lease",

@@ -35,16 +35,19 @@ class Observation(AppendOnly):
     column = models.CharField(max_length=80, blank=True)
     derivation = models.CharField(max_length=60, blank=True)
     input_lines = models.CharField(max_length=200, blank=True)
-    # No database constraint: the row it names is never deleted, and a million of them must go in fast.
-    supersedes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, db_constraint=False, related_name="+")
+    # 1 for the first publication of this natural key, then 2, 3…: two writers cannot fork its history.
+    version = models.PositiveSmallIntegerField(default=1)
+    # The publication before this one. No database constraint: the row it names is never deleted, and a million of them must go in fast.
+    supersedes = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, db_constraint=False, related_name="+"
+    )
 
     class Meta:
         ordering: ClassVar = ["pk"]
         constraints: ClassVar = [
-            # The natural key with its publication: one source says one thing about one period on one day.
             models.UniqueConstraint(
-                fields=["country", "indicator", "source", "ref_end", "published"],
-                name="observation_once_per_publication",
+                fields=["country", "indicator", "source", "ref_end", "version"],
+                name="observation_version_once",
             ),
         ]
 

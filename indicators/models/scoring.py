@@ -45,7 +45,9 @@ class ScoringRun(AppendOnly):
 
     class Meta:
         ordering: ClassVar = ["-pk"]
-        indexes: ClassVar = [models.Index(fields=["world", "profile", "as_of"], name="run_world_profile_as_of")]
+        indexes: ClassVar = [
+            models.Index(fields=["world", "profile", "as_of"], name="run_world_profile_as_of")
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["job", "as_of"], name="run_once_per_job_and_date"),
         ]
@@ -62,7 +64,9 @@ class Score(AppendOnly):
     """
 
     run = models.ForeignKey(ScoringRun, on_delete=models.PROTECT, related_name="scores")
-    country = models.ForeignKey("countries.Country", on_delete=models.PROTECT, related_name="scores", db_index=False)
+    country = models.ForeignKey(
+        "countries.Country", on_delete=models.PROTECT, related_name="scores", db_index=False
+    )
     world = models.CharField(max_length=10)
     profile = models.CharField(max_length=30)
     as_of = models.DateField()
@@ -94,7 +98,8 @@ class Score(AppendOnly):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["run", "country"], name="score_once_per_run"),
             models.CheckConstraint(
-                condition=models.Q(status="rated") | models.Q(overall__isnull=True), name="score_overall_only_if_rated"
+                condition=models.Q(status="rated") | models.Q(overall__isnull=True),
+                name="score_overall_only_if_rated",
             ),
         ]
 

@@ -31,7 +31,9 @@ class TriggerEvent(AppendOnly):
     external_id = models.CharField(max_length=80)
     recorded_at = models.DateTimeField()
     by = models.CharField(max_length=80)
-    supersedes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="superseded_by")
+    supersedes = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="superseded_by"
+    )
     # The last row of an event that turned out not to be one.
     withdrawn = models.BooleanField(default=False)
 

@@ -26,12 +26,16 @@ class UserManager(BaseUserManager["User"]):
 
     def create_user(self, username: str, email: str = "", password: str | None = None, **more: Any) -> User:
         """Create an account; without a password nobody can log in until one is set by link."""
-        user = self.model(username=self.model.normalize_username(username), email=self.normalize_email(email), **more)
+        user = self.model(
+            username=self.model.normalize_username(username), email=self.normalize_email(email), **more
+        )
         user.set_password(password)
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, username: str, email: str = "", password: str | None = None, **more: Any) -> User:
+    def create_superuser(
+        self, username: str, email: str = "", password: str | None = None, **more: Any
+    ) -> User:
         """Create an administrator of the machine. That is not a decision-maker."""
         return self.create_user(username, email, password, is_superuser=True, **more)
 
@@ -82,7 +86,9 @@ class User(AbstractBaseUser):
     @cached_property
     def _assigned(self) -> tuple[tuple[str, str | None], ...]:
         today = now().date()
-        rows = self.assignments.filter(models.Q(until__isnull=True) | models.Q(until__gt=today), since__lte=today)
+        rows = self.assignments.filter(
+            models.Q(until__isnull=True) | models.Q(until__gt=today), since__lte=today
+        )
         return tuple(rows.order_by("pk").values_list("role", "country_id"))
 
     def current_assignments(self) -> tuple[tuple[str, str | None], ...]:
