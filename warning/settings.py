@@ -48,13 +48,14 @@ DATABASE_URL: str = env.str("DATABASE_URL", f"sqlite:///{VAR_DIR / 'db.sqlite3'}
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # IMMEDIATE: a deferred transaction that turns into a writer fails at once with "database is locked".
+    # trusted_schema stays on: with it off SQLite 3.40 refuses the JSON_VALID checks of Django's JSON fields.
     # recursive_triggers: without it INSERT OR REPLACE slips past an append-only trigger.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 30,
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-            "PRAGMA recursive_triggers=ON; PRAGMA trusted_schema=OFF; PRAGMA cache_size=-65536"
+            "PRAGMA recursive_triggers=ON; PRAGMA cache_size=-65536"
         ),
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
