@@ -34,7 +34,8 @@ def read_feeds(path: Path) -> tuple[Feed, ...]:
         return feed
 
     columns = (
-        "code,publisher,title,licence,redistribution,cadence_days,lag_days,reference_rule,max_age_days,url,note"
+        "code,publisher,title,licence,redistribution,cadence_days,lag_days,reference_rule,max_age_days,"
+        "url,note"
     )
     return table(path, columns, build, lambda feed: feed.code)
 

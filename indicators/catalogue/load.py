@@ -100,7 +100,11 @@ def _check_factors(
         )
         got = runs[at] if at < len(runs) else "no indicator"
         raise CatalogueError(
-            "factor_weights.csv", at + 2, "factor", got, "indicators.csv must hold these factors in this order"
+            "factor_weights.csv",
+            at + 2,
+            "factor",
+            got,
+            "indicators.csv must hold these factors in this order",
         )
 
 

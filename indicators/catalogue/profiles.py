@@ -9,9 +9,7 @@ from indicators.catalogue.spec import IndicatorSpec
 FactorKey = tuple[str, str]
 
 
-def factor_shares(
-    indicators: Iterable[IndicatorSpec], members: Collection[str]
-) -> dict[FactorKey, float]:
+def factor_shares(indicators: Iterable[IndicatorSpec], members: Collection[str]) -> dict[FactorKey, float]:
     """Share of each (level, factor)'s catalogue weight that `members` carry, in catalogue order."""
     whole: dict[FactorKey, float] = {}
     held: dict[FactorKey, float] = {}

@@ -94,9 +94,7 @@ def rows(path: Path, columns: Collection[str]) -> Iterator[Row]:
             yield Row(path.name, reader.line_num, stripped)
 
 
-def table(
-    path: Path, columns: str, build: Callable[[Row], T], key: Callable[[T], object]
-) -> tuple[T, ...]:
+def table(path: Path, columns: str, build: Callable[[Row], T], key: Callable[[T], object]) -> tuple[T, ...]:
     """All rows of `path` as values; `columns` is comma separated; two rows of one key are refused."""
     built: dict[object, T] = {}
     names = columns.split(",")
