@@ -178,7 +178,6 @@ class Migration(migrations.Migration):
                 ("confidence", models.CharField(blank=True, max_length=8)),
                 ("band", models.CharField(blank=True, max_length=12)),
                 ("published_band", models.CharField(blank=True, max_length=12)),
-                ("band_clock", models.DateField(null=True)),
                 ("trend", models.CharField(blank=True, max_length=12)),
                 ("trend_delta", models.FloatField(null=True)),
                 ("detail", models.JSONField()),

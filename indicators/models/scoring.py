@@ -84,8 +84,6 @@ class Score(AppendOnly):
     confidence = models.CharField(max_length=8, blank=True)
     band = models.CharField(max_length=12, blank=True)
     published_band = models.CharField(max_length=12, blank=True)
-    # Since when the score lies below its published band's lower edge (hysteresis, C.11).
-    band_clock = models.DateField(null=True)
     trend = models.CharField(max_length=12, blank=True)
     trend_delta = models.FloatField(null=True)
     detail = models.JSONField()

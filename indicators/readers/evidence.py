@@ -61,39 +61,29 @@ class CountryEvidence:
     adjustments: list[Item] = field(default_factory=list)
     expert_scores: list[Item] = field(default_factory=list)
 
-    def input_at(self, as_of: date, earliest: date | None = None) -> Item:
-        """The bundle's `input` on a date (specification C.15).
-
-        Args:
-            as_of: nothing published after it is in.
-            earliest: also keep what counted on this earlier date (a trend looks back); default `as_of`.
-        """
-        since = (earliest or as_of).isoformat()
-        until = as_of.isoformat()
+    def input_at(self, as_of: date) -> Item:
+        """The bundle's `input` on a date: nothing published after it, nothing replaced or expired by then (C.15)."""
+        day = as_of.isoformat()
+        known = self.observations[: bisect_right(self.observations, day, key=lambda row: row["published"])]
         return {
             "observations": [
                 {key: value for key, value in row.items() if key != "forgotten"}
-                for row in self.observations[: self._published_until(until)]
-                if row["ref_end"] <= until
-                and row["forgotten"] >= since
-                and ("superseded_on" not in row or row["superseded_on"] > since)
+                for row in known
+                if row["ref_end"] <= day <= row["forgotten"] and _in_force(row, day)
             ],
-            "events": [
-                row
-                for row in self.events
-                if row["published"] <= until and ("superseded_on" not in row or row["superseded_on"] > since)
-            ],
+            "events": [row for row in self.events if row["published"] <= day and _in_force(row, day)],
             "monitored": {code: span for code, spans in self.watched.items() if (span := _watch(spans, as_of))},
             "not_applicable": sorted(
                 {code for code, start, end in self.not_applicable if start <= as_of and (end is None or as_of < end)}
             ),
             "outside_profile": self.outside_profile,
-            "adjustments": [row for row in self.adjustments if row["from"] <= until and row["expires"] >= since],
-            "expert_scores": [row for row in self.expert_scores if row["from"] <= until and row["expires"] >= since],
+            "adjustments": [row for row in self.adjustments if row["from"] <= day <= row["expires"]],
+            "expert_scores": [row for row in self.expert_scores if row["from"] <= day <= row["expires"]],
         }
 
-    def _published_until(self, until: str) -> int:
-        return bisect_right(self.observations, until, key=lambda row: row["published"])
+
+def _in_force(row: Item, day: str) -> bool:
+    return "superseded_on" not in row or row["superseded_on"] > day
 
 
 def _watch(spans: list[tuple[date, date]], as_of: date) -> list[str] | None:
@@ -257,7 +247,6 @@ def engine_input(
     catalogue: Catalogue,
     profile: str,
     known_at: datetime | None = None,
-    earliest: date | None = None,
 ) -> tuple[Item, Item]:
     """(entity, input) of one country on one date.
 
@@ -265,10 +254,10 @@ def engine_input(
         KeyError: no such country.
     """
     book = load_evidence(
-        [country], catalogue=catalogue, profile=profile, known_at=known_at, earliest=earliest or as_of
+        [country], catalogue=catalogue, profile=profile, known_at=known_at, earliest=as_of
     )
     evidence = book[country]
-    return evidence.entity, evidence.input_at(as_of, earliest)
+    return evidence.entity, evidence.input_at(as_of)
 
 
 def existing_countries(world: str, as_of: date, only: Iterable[str] | None = None) -> list[str]:
