@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from indicators.actions.requests import RESCORE, SCORE, task_from
@@ -36,12 +38,16 @@ def rescore_touched(claim: Claim) -> dict[str, Any]:
     """Score again what new evidence has touched, date by date."""
     world = claim.job.world
     found = touched(world, DEFAULT_PROFILE[world])
+    total, done = len(found.by_date), 0
     runs = []
-    for number, (day, countries) in enumerate(found.by_date.items()):
-        task = Task.of(world=world, as_of=[day], countries=countries, reason="new data")
+    # Dates that touch the same countries share one reading of the evidence.
+    for countries, group in groupby(found.by_date.items(), key=itemgetter(1)):
+        dates = [day for day, _ in group]
 
-        def report(_done: int, _total: int, day: date, number: int = number) -> None:
-            claim.progress(number, len(found.by_date), day.isoformat())
+        def report(step: int, _total: int, day: date, before: int = done) -> None:
+            claim.progress(before + step, total, day.isoformat())
 
+        task = Task.of(world=world, as_of=dates, countries=countries, reason="new data")
         runs += score(by=_owner(claim.job), task=task, job=claim.job.pk, progress=report, hold=claim.hold)
-    return {"runs": [run.pk for run in runs], "dates": len(found.by_date), "upto": found.upto}
+        done += len(dates)
+    return {"runs": [run.pk for run in runs], "dates": total, "upto": found.upto}

@@ -12,6 +12,7 @@ import hashlib
 import logging
 import os
 import socket
+import time
 import traceback
 import uuid
 from collections.abc import Callable
@@ -105,6 +106,7 @@ class Claim:
 
     job: Job
     me: str
+    _told: tuple[int, float] = (-1, 0.0)
 
     def _mine(self) -> Any:
         return Job.objects.filter(pk=self.job.pk, state=JobState.RUNNING, lease_owner=self.me)
@@ -112,12 +114,16 @@ class Claim:
     def progress(
         self, done: int, total: int, message: str = "", checkpoint: dict[str, Any] | None = None
     ) -> None:
-        """Report steps done and renew the lease.
+        """Report steps done and renew the lease; the same step is written at most once a second.
 
         Raises:
             LeaseLost: another worker has taken over.
             JobCancelled: somebody asked the job to stop.
         """
+        now = time.monotonic()
+        if checkpoint is None and self._told[0] == done and now - self._told[1] < 1:
+            return
+        self._told = (done, now)
         change: dict[str, Any] = {
             "done_steps": done,
             "total_steps": total,

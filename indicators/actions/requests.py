@@ -53,6 +53,12 @@ def request_rescore(*, by: Actor, world: str) -> Job:
     return jobs.enqueue(kind=RESCORE, arguments={"world": world}, by=by.handle, world=world, priority=4)
 
 
+def request_rescore_of(*, by: Actor, world: str, countries: Iterable[str], reason: str) -> Job:
+    """Enqueue today's score of a few countries: an event or a judgement must show within seconds."""
+    task = Task.of(world=world, as_of=[timezone.now().date()], countries=countries, reason=reason)
+    return jobs.enqueue(kind=SCORE, arguments=arguments_of(task), by=by.handle, world=world, priority=1)
+
+
 def arguments_of(task: Task) -> dict[str, object]:
     """The task as JSON: codes, dates and numbers only."""
     return {
