@@ -156,7 +156,7 @@ class Draws:
         return np.clip(error, 0.0, 10.0, out=error)
 
     def overall(self, judgement: Judgement, gate: Gates, data: Floats, *, base_only: bool) -> Floats:
-        """(draws,) adjusted overall, or base; peak and floor may be those of the central, data-only result."""
+        """(draws,) adjusted overall, or base; which factors may be peak or floor stays as in the data."""
         layout, numbers = self.layout, self.layout.catalogue.parameters
         spread = numbers.mc
         everything = slice(0, self.draws)
