@@ -46,7 +46,9 @@ def _check(opinion: Opinion) -> None:
     known = {(weight.level, weight.factor) for weight in load().factor_weights}
     if (opinion.level, opinion.factor) not in known:
         raise BadJudgement(
-            "factor", f"{opinion.level}:{opinion.factor}", "use a level and factor of the catalogue, such as P:RF5"
+            "factor",
+            f"{opinion.level}:{opinion.factor}",
+            "use a level and factor of the catalogue, such as P:RF5",
         )
     if not opinion.reason.strip():
         raise BadJudgement("reason", opinion.reason, "say what the data cannot see")
@@ -91,7 +93,9 @@ def adjust(
     # The author may apply less than the rule proposes, never more and never the other way.
     if abs(applied) > min(abs(proposed), bound) or applied * proposed < 0:
         raise BadJudgement(
-            "applied", applied, f"at most the proposed {proposed:+.2f}, within ±{bound}, in the same direction"
+            "applied",
+            applied,
+            f"at most the proposed {proposed:+.2f}, within ±{bound}, in the same direction",
         )
     row = Adjustment.objects.create(**_common(opinion), proposed=proposed, applied=applied, panel=panel)
     _record(by, "adjust", country, opinion, {"id": row.pk, "proposed": proposed, "applied": applied}, rescore)

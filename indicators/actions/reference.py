@@ -52,18 +52,37 @@ def _indicators(catalogue: Catalogue) -> Loaded:
 
 
 def _sources(catalogue: Catalogue) -> Loaded:
-    fields = (
-        "code publisher title licence redistribution cadence_days lag_days reference_rule max_age_days url note"
-    ).split()
+    fields = [
+        "code",
+        "publisher",
+        "title",
+        "licence",
+        "redistribution",
+        "cadence_days",
+        "lag_days",
+        "reference_rule",
+        "max_age_days",
+        "url",
+        "note",
+    ]
     return upsert(
         Source, ("code",), [{name: getattr(feed, name) for name in fields} for feed in catalogue.feeds]
     )
 
 
 def _series(catalogue: Catalogue) -> Loaded:
-    fields = (
-        "field raw_unit stand_in raw_goalpost_0 raw_goalpost_10 max_age_days priority grade derivation reason"
-    ).split()
+    fields = [
+        "field",
+        "raw_unit",
+        "stand_in",
+        "raw_goalpost_0",
+        "raw_goalpost_10",
+        "max_age_days",
+        "priority",
+        "grade",
+        "derivation",
+        "reason",
+    ]
     rows = [
         {"source_id": item.source, "indicator_id": item.indicator}
         | {name: getattr(item, name) for name in fields}

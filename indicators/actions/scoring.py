@@ -120,13 +120,7 @@ def score(
     if task.countries is not None and (missing := set(task.countries) - set(everybody)):
         raise UnknownCountry(missing, task.world)
     known_at = timezone.now()
-    book = load_evidence(
-        everybody,
-        catalogue=catalogue,
-        profile=task.profile,
-        known_at=known_at,
-        earliest=months_before(dates[0], TREND_MONTHS),
-    )
+    book = load_evidence(everybody, catalogue=catalogue, profile=task.profile, known_at=known_at)
     history = _history(task, everybody, dates[0])
     runs = []
     for number, day in enumerate(dates):
@@ -141,7 +135,9 @@ def score(
     return runs
 
 
-def _tell(progress: Callable[[int, int, date], None] | None, done: int, dates: Sequence[date], day: date) -> None:
+def _tell(
+    progress: Callable[[int, int, date], None] | None, done: int, dates: Sequence[date], day: date
+) -> None:
     if progress is not None:
         progress(done, len(dates), day)
 
@@ -249,7 +245,9 @@ def _store(
     return run
 
 
-def _store_scores(run: ScoringRun, outputs: list[dict[str, Any]], history: Series, catalogue: Catalogue) -> None:
+def _store_scores(
+    run: ScoringRun, outputs: list[dict[str, Any]], history: Series, catalogue: Catalogue
+) -> None:
     scores = []
     for output in outputs:
         series = history.setdefault(output["entity"], [])
@@ -258,6 +256,10 @@ def _store_scores(run: ScoringRun, outputs: list[dict[str, Any]], history: Serie
         scores.append(score_of(run, output, published_band=published[3] or ""))
     Score.objects.bulk_create(scores, batch_size=500)
     Contribution.objects.bulk_create(
-        (row for score, output in zip(scores, outputs, strict=True) for row in contributions_of(score, output)),
+        (
+            row
+            for score, output in zip(scores, outputs, strict=True)
+            for row in contributions_of(score, output)
+        ),
         batch_size=2000,
     )

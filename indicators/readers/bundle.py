@@ -39,7 +39,6 @@ def run_bundle(run: ScoringRun, countries: Iterable[str] | None = None) -> dict[
         catalogue=catalogue,
         profile=run.profile,
         known_at=run.known_at,
-        earliest=run.as_of,
     )
     return {
         "format": "bundle/1",
@@ -62,11 +61,17 @@ def run_bundle(run: ScoringRun, countries: Iterable[str] | None = None) -> dict[
     }
 
 
-def stored_output(score: Score, run: ScoringRun, entity: dict[str, Any], catalogue: Catalogue) -> dict[str, Any]:
+def stored_output(
+    score: Score, run: ScoringRun, entity: dict[str, Any], catalogue: Catalogue
+) -> dict[str, Any]:
     """The engine's `output`, put together again from a score and its contributions."""
     detail = dict(score.detail)
     silent, _trend = detail.pop("silent", {}), detail.pop("trend", None)
-    output: dict[str, Any] = {"entity": score.country_id, "as_of": run.as_of.isoformat(), "method": run.method}
+    output: dict[str, Any] = {
+        "entity": score.country_id,
+        "as_of": run.as_of.isoformat(),
+        "method": run.method,
+    }
     if score.status == "closed":
         return output | {"status": "closed"} | detail
     return output | {

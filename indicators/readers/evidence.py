@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -55,6 +56,8 @@ class CountryEvidence:
     entity: Item
     outside_profile: list[str]
     observations: list[Item] = field(default_factory=list)
+    # Beside each observation the last day on which it still counts.
+    forgotten: list[str] = field(default_factory=list)
     events: list[Item] = field(default_factory=list)
     watched: dict[str, list[tuple[date, date]]] = field(default_factory=lambda: defaultdict(list))
     not_applicable: list[tuple[str, date, date | None]] = field(default_factory=list)
@@ -62,24 +65,43 @@ class CountryEvidence:
     expert_scores: list[Item] = field(default_factory=list)
 
     def input_at(self, as_of: date) -> Item:
-        """The bundle's `input` on a date: nothing published after it, nothing replaced or expired by then (C.15)."""
+        """The bundle's `input` on a date: nothing published after it, nothing replaced by then (C.15).
+
+        Of an indicator whose every value has expired the newest stays in, so that it reads "expired".
+        """
         day = as_of.isoformat()
-        known = self.observations[: bisect_right(self.observations, day, key=lambda row: row["published"])]
         return {
-            "observations": [
-                {key: value for key, value in row.items() if key != "forgotten"}
-                for row in known
-                if row["ref_end"] <= day <= row["forgotten"] and _in_force(row, day)
-            ],
+            "observations": self._observations_at(day),
             "events": [row for row in self.events if row["published"] <= day and _in_force(row, day)],
-            "monitored": {code: span for code, spans in self.watched.items() if (span := _watch(spans, as_of))},
+            "monitored": {
+                code: span for code, spans in self.watched.items() if (span := _watch(spans, as_of))
+            },
             "not_applicable": sorted(
-                {code for code, start, end in self.not_applicable if start <= as_of and (end is None or as_of < end)}
+                {
+                    code
+                    for code, start, end in self.not_applicable
+                    if start <= as_of and (end is None or as_of < end)
+                }
             ),
             "outside_profile": self.outside_profile,
             "adjustments": [row for row in self.adjustments if row["from"] <= day <= row["expires"]],
             "expert_scores": [row for row in self.expert_scores if row["from"] <= day <= row["expires"]],
         }
+
+    def _observations_at(self, day: str) -> list[Item]:
+        known = bisect_right(self.observations, day, key=lambda row: row["published"])
+        live: list[Item] = []
+        expired: dict[str, Item] = {}
+        for number in range(known):
+            row = self.observations[number]
+            if row["ref_end"] > day or not _in_force(row, day):
+                continue
+            if self.forgotten[number] >= day:
+                live.append(row)
+            elif row["code"] not in expired or expired[row["code"]]["ref_end"] <= row["ref_end"]:
+                expired[row["code"]] = row
+        alive = {row["code"] for row in live}
+        return live + [row for code, row in sorted(expired.items()) if code not in alive]
 
 
 def _in_force(row: Item, day: str) -> bool:
@@ -101,7 +123,6 @@ def load_evidence(
     catalogue: Catalogue,
     profile: str,
     known_at: datetime | None = None,
-    earliest: date | None = None,
 ) -> dict[str, CountryEvidence]:
     """Evidence of the named countries, by ISO3.
 
@@ -109,14 +130,13 @@ def load_evidence(
         countries: ISO3 codes; an unknown one is left out.
         profile: name of a profile of the catalogue; KeyError names an unknown one.
         known_at: only what the database held at that moment; default everything.
-        earliest: first date anybody will ask for; older evidence that had expired by then is not read.
     """
     outside = sorted(catalogue.outside_profile(profile))
     book = {
         country.iso3: CountryEvidence(entity=entity, outside_profile=outside)
         for country, entity in _entities(countries)
     }
-    _read_observations(book, catalogue, known_at, earliest)
+    _read_observations(book, catalogue, known_at)
     _read_events(book, known_at)
     _read_watch(book, known_at)
     _read_judgement(book, known_at)
@@ -147,7 +167,7 @@ def _known(known_at: datetime | None, column: str) -> dict[str, Any]:
 
 
 def _read_observations(
-    book: dict[str, CountryEvidence], catalogue: Catalogue, known_at: datetime | None, earliest: date | None
+    book: dict[str, CountryEvidence], catalogue: Catalogue, known_at: datetime | None
 ) -> None:
     series = {
         (source, code): (priority, age)
@@ -156,10 +176,9 @@ def _read_observations(
         )
     }
     rows = Observation.objects.filter(country_id__in=list(book), **_known(known_at, "import_run__at"))
-    if earliest is not None:
-        longest = max([age for _, age in series.values()], default=0)
-        rows = rows.filter(ref_end__gte=earliest - timedelta(days=2 * longest))
     columns = ("id", "country_id", "indicator_id", "value", "ref_end", "published", "source_id", "grade")
+    # A few hundred dates stand in hundreds of thousands of rows: one text each.
+    text = lru_cache(maxsize=None)(date.isoformat)
     histories: dict[tuple[str, str, str, date], list[Item]] = defaultdict(list)
     # Publication by publication within a natural key: each takes the place of the one before.
     for pk, iso3, code, value, ref_end, published, source, grade in (
@@ -173,16 +192,16 @@ def _read_observations(
             "id": observation_id(pk),
             "code": code,
             "value": value,
-            "ref_end": ref_end.isoformat(),
-            "published": published.isoformat(),
+            "ref_end": text(ref_end),
+            "published": text(published),
             "source": source,
             "priority": priority,
             "grade": grade,
             "max_age_days": max_age,
-            "forgotten": (ref_end + timedelta(days=2 * max_age)).isoformat(),
         }
         histories[(iso3, code, source, ref_end)].append(item)
         book[iso3].observations.append(item)
+        book[iso3].forgotten.append(text(ref_end + timedelta(days=2 * max_age)))
     for history in histories.values():
         for before, after in pairwise(history):
             before["superseded_on"] = after["published"]
@@ -227,7 +246,9 @@ def _read_judgement(book: dict[str, CountryEvidence], known_at: datetime | None)
             }
         )
     for score in ExpertScore.objects.filter(**mine):
-        book[score.country_id].expert_scores.append({**_judgement(f"x{score.pk}", score), "score": score.score})
+        book[score.country_id].expert_scores.append(
+            {**_judgement(f"x{score.pk}", score), "score": score.score}
+        )
 
 
 def _judgement(key: str, row: Adjustment | ExpertScore) -> Item:
@@ -253,9 +274,7 @@ def engine_input(
     Raises:
         KeyError: no such country.
     """
-    book = load_evidence(
-        [country], catalogue=catalogue, profile=profile, known_at=known_at, earliest=as_of
-    )
+    book = load_evidence([country], catalogue=catalogue, profile=profile, known_at=known_at)
     evidence = book[country]
     return evidence.entity, evidence.input_at(as_of)
 
