@@ -43,8 +43,6 @@ def require(by: Actor, permission: str, obj: Any = None) -> None:
         return
     where = _(" for %(country)s") % {"country": getattr(obj, "iso3", obj)} if obj is not None else ""
     raise PermissionDenied(
-        _(
-            "This needs the permission %(permission)s%(where)s. An administrator can give you a role that has it."
-        )
+        _("This needs the permission %(permission)s%(where)s. An administrator can give you a role that has it.")
         % {"permission": permission, "where": where}
     )

@@ -20,16 +20,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from ledger.bell import ring_after_commit
 from ledger.canonical import canonical_json
 from ledger.models import Job, JobState
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=settings.JOB_LEASE_SECONDS)
 MAX_ATTEMPTS = 3
 _BACKOFF = timedelta(seconds=5)
 
@@ -86,9 +88,11 @@ def enqueue(
         return waiting
     try:
         with transaction.atomic():
-            return Job.objects.create(
+            job = Job.objects.create(
                 kind=kind, arguments=arguments, key=digest, owner=by, world=world, priority=priority
             )
+            ring_after_commit()
+            return job
     except IntegrityError:
         # Somebody enqueued the same work between our look and our write.
         return Job.objects.get(kind=kind, key=digest, state=JobState.QUEUED)
@@ -111,9 +115,7 @@ class Claim:
     def _mine(self) -> Any:
         return Job.objects.filter(pk=self.job.pk, state=JobState.RUNNING, lease_owner=self.me)
 
-    def progress(
-        self, done: int, total: int, message: str = "", checkpoint: dict[str, Any] | None = None
-    ) -> None:
+    def progress(self, done: int, total: int, message: str = "", checkpoint: dict[str, Any] | None = None) -> None:
         """Report steps done and renew the lease; the same step is written at most once a second.
 
         Raises:
@@ -165,9 +167,7 @@ class Claim:
         change: dict[str, Any] = {"error": error, "lease_until": None, "lease_owner": ""}
         try:
             with transaction.atomic():
-                return bool(
-                    self._mine().update(state=JobState.QUEUED, not_before=timezone.now() + delay, **change)
-                )
+                return bool(self._mine().update(state=JobState.QUEUED, not_before=timezone.now() + delay, **change))
         except IntegrityError:
             # The same work was asked for again meanwhile: that row will do it.
             return self.finish(JobState.FAILED, error=f"{error} (asked for again: see the queued job)")

@@ -108,9 +108,7 @@ class Job(models.Model):
             models.Index(fields=["-created_at"], name="job_recent"),
         ]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["kind", "key"], condition=models.Q(state="queued"), name="job_queued_once"
-            ),
+            models.UniqueConstraint(fields=["kind", "key"], condition=models.Q(state="queued"), name="job_queued_once"),
             models.CheckConstraint(condition=models.Q(state__in=JobState.values), name="job_state_known"),
             models.CheckConstraint(
                 condition=~models.Q(state="running") | models.Q(lease_until__isnull=False),

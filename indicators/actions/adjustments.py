@@ -55,9 +55,7 @@ def _check(opinion: Opinion) -> None:
     if opinion.second_reader == opinion.author:
         raise BadJudgement("second_reader", opinion.second_reader, "must be somebody other than the author")
     if not opinion.since < opinion.expires <= opinion.since + LONGEST:
-        raise BadJudgement(
-            "expires", opinion.expires.isoformat(), f"must lie 1 to {LONGEST.days} days after the start"
-        )
+        raise BadJudgement("expires", opinion.expires.isoformat(), f"must lie 1 to {LONGEST.days} days after the start")
 
 
 def _common(opinion: Opinion) -> dict[str, object]:
@@ -120,9 +118,7 @@ def score_by_expert(*, by: Actor, opinion: Opinion, score: float, rescore: bool 
     return row
 
 
-def _record(
-    by: Actor, verb: str, country: Country, opinion: Opinion, facts: dict[str, object], rescore: bool
-) -> None:
+def _record(by: Actor, verb: str, country: Country, opinion: Opinion, facts: dict[str, object], rescore: bool) -> None:
     record(
         action=f"indicators.{verb}",
         actor=by.handle,

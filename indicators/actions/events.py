@@ -34,7 +34,7 @@ class EventFacts:
 
     indicator: str
     country: str
-    date: date
+    day: date
     severity: float | None
     grade: str
     published: date
@@ -91,7 +91,7 @@ def log_event(
     event = TriggerEvent.objects.create(
         indicator_id=facts.indicator,
         country=country,
-        date=facts.date,
+        date=facts.day,
         severity=facts.severity,
         grade=facts.grade,
         published=facts.published,
@@ -106,7 +106,7 @@ def log_event(
         action="indicators.log_event",
         actor=by.handle,
         object=f"country:{country.iso3}",
-        body={"event": event.pk, "indicator": facts.indicator, "date": facts.date.isoformat()},
+        body={"event": event.pk, "indicator": facts.indicator, "date": facts.day.isoformat()},
     )
     if rescore:
         request_rescore_of(by=by, world=country.world, countries=[country.iso3], reason="event")
@@ -114,9 +114,7 @@ def log_event(
 
 
 @transaction.atomic
-def record_heartbeat(
-    *, by: Actor, indicator: str, country: str, watched_from: date, through: date
-) -> FeedHeartbeat:
+def record_heartbeat(*, by: Actor, indicator: str, country: str, watched_from: date, through: date) -> FeedHeartbeat:
     """Say that a feed was watched from a day through a day: only then is its silence a zero (C.5).
 
     Raises:

@@ -23,9 +23,7 @@ class Loaded:
 
     def __add__(self, other: Loaded) -> Loaded:
         """Sum over tables."""
-        return Loaded(
-            self.created + other.created, self.updated + other.updated, self.unchanged + other.unchanged
-        )
+        return Loaded(self.created + other.created, self.updated + other.updated, self.unchanged + other.unchanged)
 
 
 @transaction.atomic
@@ -65,9 +63,7 @@ def _sources(catalogue: Catalogue) -> Loaded:
         "url",
         "note",
     ]
-    return upsert(
-        Source, ("code",), [{name: getattr(feed, name) for name in fields} for feed in catalogue.feeds]
-    )
+    return upsert(Source, ("code",), [{name: getattr(feed, name) for name in fields} for feed in catalogue.feeds])
 
 
 def _series(catalogue: Catalogue) -> Loaded:
@@ -84,8 +80,7 @@ def _series(catalogue: Catalogue) -> Loaded:
         "reason",
     ]
     rows = [
-        {"source_id": item.source, "indicator_id": item.indicator}
-        | {name: getattr(item, name) for name in fields}
+        {"source_id": item.source, "indicator_id": item.indicator} | {name: getattr(item, name) for name in fields}
         for item in catalogue.series
     ]
     return upsert(Series, ("source_id", "indicator_id"), rows)

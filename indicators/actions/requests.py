@@ -38,9 +38,7 @@ def request_scores(*, by: Actor, task: Task, priority: int = 5) -> Job:
         raise ValueError("as_of: no date given. Name at least one date, such as 2024-12-31.")
     if task.as_of[-1] > timezone.now().date():
         raise ValueError(f"as_of: {task.as_of[-1].isoformat()} lies in the future. Use a date up to today.")
-    job = jobs.enqueue(
-        kind=SCORE, arguments=arguments_of(task), by=by.handle, world=task.world, priority=priority
-    )
+    job = jobs.enqueue(kind=SCORE, arguments=arguments_of(task), by=by.handle, world=task.world, priority=priority)
     record(
         action="indicators.request_scores",
         actor=by.handle,
@@ -118,11 +116,7 @@ def _ask_once(world: str, day: date, reason: str) -> list[Job]:
     key = f"{world}:{day.isoformat()}:{reason}"
     if done or Job.objects.filter(kind=SCORE, key=key).exclude(state=JobState.CANCELLED).exists():
         return []
-    return [
-        jobs.enqueue(
-            kind=SCORE, arguments=arguments_of(task), by=CLOCK.handle, world=world, key=key, priority=6
-        )
-    ]
+    return [jobs.enqueue(kind=SCORE, arguments=arguments_of(task), by=CLOCK.handle, world=world, key=key, priority=6)]
 
 
 def _worlds_with_evidence() -> list[str]:
@@ -145,7 +139,5 @@ def cancel_job(*, by: Actor, job: UUID) -> bool:
         require(by, "indicators.cancel_job")
     asked = jobs.request_cancel(job=row, by=by.handle)
     if asked:
-        record(
-            action="indicators.cancel_job", actor=by.handle, object=f"job:{row.pk}", body={"kind": row.kind}
-        )
+        record(action="indicators.cancel_job", actor=by.handle, object=f"job:{row.pk}", body={"kind": row.kind})
     return asked

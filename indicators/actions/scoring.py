@@ -124,10 +124,10 @@ def score(
     history = _history(task, everybody, dates[0])
     runs = []
     for number, day in enumerate(dates):
-        outputs = [
-            _one(book[iso3], day, catalogue, task.draws, lambda: _tell(progress, number, dates, day))
-            for iso3 in per_date[day]
-        ]
+        outputs = []
+        for iso3 in per_date[day]:
+            outputs.append(_one(book[iso3], day, catalogue, task.draws))
+            _tell(progress, number, dates, day)
         run = _store(by, task, day, outputs, history, known_at, catalogue, job, hold)
         if run is not None:
             runs.append(run)
@@ -135,9 +135,7 @@ def score(
     return runs
 
 
-def _tell(
-    progress: Callable[[int, int, date], None] | None, done: int, dates: Sequence[date], day: date
-) -> None:
+def _tell(progress: Callable[[int, int, date], None] | None, done: int, dates: Sequence[date], day: date) -> None:
     if progress is not None:
         progress(done, len(dates), day)
 
@@ -147,15 +145,12 @@ def _dates_to_do(task: Task, job: UUID | None) -> list[date]:
     return [day for day in task.as_of if day not in done]
 
 
-def _one(
-    evidence: CountryEvidence, day: date, catalogue: Catalogue, draws: int, tell: Callable[[], None]
-) -> dict[str, Any]:
+def _one(evidence: CountryEvidence, day: date, catalogue: Catalogue, draws: int) -> dict[str, Any]:
     """The engine's output for one country, its trend beside it."""
     given = evidence.input_at(day)
     output = score_country(evidence.entity, day, given, catalogue=catalogue, draws=draws)
     if "result" in output:
         output["trend"] = _trend(evidence, day, given, catalogue, draws)
-    tell()
     return output
 
 
@@ -245,9 +240,7 @@ def _store(
     return run
 
 
-def _store_scores(
-    run: ScoringRun, outputs: list[dict[str, Any]], history: Series, catalogue: Catalogue
-) -> None:
+def _store_scores(run: ScoringRun, outputs: list[dict[str, Any]], history: Series, catalogue: Catalogue) -> None:
     scores = []
     for output in outputs:
         series = history.setdefault(output["entity"], [])
@@ -256,10 +249,6 @@ def _store_scores(
         scores.append(score_of(run, output, published_band=published[3] or ""))
     Score.objects.bulk_create(scores, batch_size=500)
     Contribution.objects.bulk_create(
-        (
-            row
-            for score, output in zip(scores, outputs, strict=True)
-            for row in contributions_of(score, output)
-        ),
+        (row for score, output in zip(scores, outputs, strict=True) for row in contributions_of(score, output)),
         batch_size=2000,
     )

@@ -154,9 +154,7 @@ def _load(cursor: Any, table: str, frame: pd.DataFrame) -> int:
             text = io.StringIO()
             part.to_csv(text, header=False, index=False, na_rep="\\N", lineterminator="\n")
             text.seek(0)
-            cursor.cursor.copy_expert(
-                f"COPY {table} ({names}) FROM STDIN WITH (FORMAT csv, NULL '\\N')", text
-            )
+            cursor.cursor.copy_expert(f"COPY {table} ({names}) FROM STDIN WITH (FORMAT csv, NULL '\\N')", text)
         else:
             marks = ", ".join(["%s"] * part.shape[1])
             rows = zip(*(_plain(part[name]) for name in part.columns), strict=True)
@@ -167,7 +165,5 @@ def _load(cursor: Any, table: str, frame: pd.DataFrame) -> int:
 def _plain(column: pd.Series) -> list[Any]:
     """Python values, with None for a missing number."""
     if column.name == "value":
-        return [
-            None if missing else float(value) for value, missing in zip(column, column.isna(), strict=True)
-        ]
+        return [None if missing else float(value) for value, missing in zip(column, column.isna(), strict=True)]
     return list(column.astype(object))

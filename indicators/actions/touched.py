@@ -37,9 +37,7 @@ def touched(world: str, profile: str) -> Touched:
         return Touched(since, {})
     first = _first_effect(since, upto)
     today = timezone.now().date()
-    scored = (
-        ScoringRun.objects.filter(world=world, profile=profile).values_list("as_of", flat=True).distinct()
-    )
+    scored = ScoringRun.objects.filter(world=world, profile=profile).values_list("as_of", flat=True).distinct()
     by_date: dict[date, set[str]] = defaultdict(set)
     for day in {*scored, today}:
         by_date[day] |= {iso3 for iso3, start in first.items() if start <= day}

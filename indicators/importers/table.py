@@ -24,6 +24,7 @@ from indicators.importers.problems import Problem, Refused, problem, refuse
 Floats = npt.NDArray[np.float64]
 # The most problems told of one column: a thousand say no more than twenty.
 TOLD = 20
+SCANNED_COLUMNS = 300
 _NUMBER_FAULTS = (
     (re.compile(r"[-+]?\d{1,3}([,' \u00a0\u202f]\d{3})+(\.\d+)?"), "thousands_separator", "write the digits only"),
     (re.compile(r"[-+]?\d+,\d+"), "decimal_comma", "write a point for decimals"),
@@ -45,13 +46,16 @@ def read_table(
 ) -> pd.DataFrame:
     """All cells of a CSV as text; the index is the line in the file (header = 1).
 
-    `wide` reads only `needed` and `optional` columns, for files of thousands of columns. Raises Refused.
+    `wide` reads only `needed` and `optional` columns, for files of thousands of columns. `attrs["header"]` holds
+    the names of all. Raises Refused.
     """
     gated = inspect(path, limits, encodings=encodings)
     if gated.kind != "csv":
         raise refuse("binary_file", path.name, "this importer reads CSV (also gzip or zip)")
     frames = list(_read(path, limits, gated, needed, optional, wide, str))
-    return pd.concat(frames) if len(frames) > 1 else frames[0]
+    table = pd.concat(frames) if len(frames) > 1 else frames[0]
+    table.attrs["header"] = frames[0].attrs["header"]
+    return table
 
 
 def read_chunks(
@@ -71,7 +75,9 @@ def _read(
     dtype: type[str] | str,
 ) -> Iterator[pd.DataFrame]:
     header, delimiter = _header(path, limits, gated, needed)
-    exact = None if wide or not gated.quoted else _scan(path, gated, delimiter, len(header))
+    # An exact second look at every cell costs too much in a file of thousands of columns.
+    scanned = len(header) <= SCANNED_COLUMNS
+    exact = _scan(path, gated, delimiter, len(header)) if scanned and gated.quoted else None
     wanted = [name for name in header if name in {*needed, *optional}] if wide else list(header)
     read = 0
     for frame in _pieces(path, limits, gated, delimiter, header, wanted, dtype):
@@ -79,13 +85,13 @@ def _read(
             raise refuse("rows", f"more than {limits.max_rows}", "split the file", line=limits.max_rows + 2)
         lines = np.asarray(exact[read : read + len(frame)]) if exact is not None else read + 2 + np.arange(len(frame))
         frame.index = pd.Index(lines, name="line")
-        if read == 0:
-            frame = _without_tags(frame)
+        kept = _without_blanks(_without_tags(frame) if read == 0 else frame)
+        kept.attrs["header"] = tuple(header)
         read += len(lines)
-        yield frame
+        yield kept
     if not read:
         raise refuse("no_rows", path.name, "the file has a header and no rows", line=1)
-    if exact is None and not wide and gated.delimiters[delimiter] != (len(header) - 1) * (read + 1):
+    if exact is None and scanned and gated.delimiters[delimiter] != (len(header) - 1) * (read + 1):
         _scan(path, gated, delimiter, len(header))
 
 
@@ -173,6 +179,15 @@ def _without_tags(frame: pd.DataFrame) -> pd.DataFrame:
     first = [str(cell) for cell in frame.iloc[0]] if len(frame) else []
     tagged = any(cell.startswith("#") for cell in first) and all(cell.startswith("#") or not cell for cell in first)
     return frame.iloc[1:] if tagged else frame
+
+
+def _without_blanks(frame: pd.DataFrame) -> pd.DataFrame:
+    """Drop empty lines."""
+    suspect = (frame.iloc[:, 0] == "").to_numpy()
+    if not suspect.any():
+        return frame
+    blank = suspect & (frame == "").all(axis=1).to_numpy()
+    return frame[~blank]
 
 
 def numbers(cells: pd.Series, *, missing: Sequence[str] = ("",)) -> tuple[Floats, list[Problem]]:

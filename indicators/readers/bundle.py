@@ -61,9 +61,7 @@ def run_bundle(run: ScoringRun, countries: Iterable[str] | None = None) -> dict[
     }
 
 
-def stored_output(
-    score: Score, run: ScoringRun, entity: dict[str, Any], catalogue: Catalogue
-) -> dict[str, Any]:
+def stored_output(score: Score, run: ScoringRun, entity: dict[str, Any], catalogue: Catalogue) -> dict[str, Any]:
     """The engine's `output`, put together again from a score and its contributions."""
     detail = dict(score.detail)
     silent, _trend = detail.pop("silent", {}), detail.pop("trend", None)

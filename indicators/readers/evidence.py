@@ -73,15 +73,9 @@ class CountryEvidence:
         return {
             "observations": self._observations_at(day),
             "events": [row for row in self.events if row["published"] <= day and _in_force(row, day)],
-            "monitored": {
-                code: span for code, spans in self.watched.items() if (span := _watch(spans, as_of))
-            },
+            "monitored": {code: span for code, spans in self.watched.items() if (span := _watch(spans, as_of))},
             "not_applicable": sorted(
-                {
-                    code
-                    for code, start, end in self.not_applicable
-                    if start <= as_of and (end is None or as_of < end)
-                }
+                {code for code, start, end in self.not_applicable if start <= as_of and (end is None or as_of < end)}
             ),
             "outside_profile": self.outside_profile,
             "adjustments": [row for row in self.adjustments if row["from"] <= day <= row["expires"]],
@@ -166,9 +160,7 @@ def _known(known_at: datetime | None, column: str) -> dict[str, Any]:
     return {} if known_at is None else {f"{column}__lte": known_at}
 
 
-def _read_observations(
-    book: dict[str, CountryEvidence], catalogue: Catalogue, known_at: datetime | None
-) -> None:
+def _read_observations(book: dict[str, CountryEvidence], catalogue: Catalogue, known_at: datetime | None) -> None:
     series = {
         (source, code): (priority, age)
         for source, code, priority, age in Series.objects.values_list(
@@ -246,9 +238,7 @@ def _read_judgement(book: dict[str, CountryEvidence], known_at: datetime | None)
             }
         )
     for score in ExpertScore.objects.filter(**mine):
-        book[score.country_id].expert_scores.append(
-            {**_judgement(f"x{score.pk}", score), "score": score.score}
-        )
+        book[score.country_id].expert_scores.append({**_judgement(f"x{score.pk}", score), "score": score.score})
 
 
 def _judgement(key: str, row: Adjustment | ExpertScore) -> Item:
@@ -288,8 +278,7 @@ def existing_countries(world: str, as_of: date, only: Iterable[str] | None = Non
     return [
         row.iso3
         for row in rows
-        if (row.valid_from is None or row.valid_from <= as_of)
-        and (row.valid_to is None or row.valid_to > oldest_end)
+        if (row.valid_from is None or row.valid_from <= as_of) and (row.valid_to is None or row.valid_to > oldest_end)
     ]
 
 

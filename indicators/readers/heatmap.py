@@ -1,9 +1,25 @@
-"""The heatmap's rows (see heatmap_rows.py for their shape, heatmap_query.py for the question)."""
+"""The heatmap's rows (see heatmap_rows.py for their shape, heatmap_query.py for the question).
+
+Eight queries, whatever the data: assignments, the newest run (two), countries with their latest score,
+the scores, the stale readings, the dates of the sparklines and their points.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.db.models import Count, Max
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from indicators.catalogue import LEVEL_NAMES, Catalogue, load
+from indicators.models import ScoringRun
+from indicators.readers.heatmap_cells import RowMaker
+from indicators.readers.heatmap_evidence import gather
 from indicators.readers.heatmap_query import HeatmapQuery, ParamErrors
 from indicators.readers.heatmap_rows import (
     FactorCell,
@@ -13,6 +29,8 @@ from indicators.readers.heatmap_rows import (
     LevelCell,
     LevelColumn,
 )
+from indicators.readers.heatmap_sort import keep, ordered
+from indicators.readers.scope import scope_text
 
 __all__ = [
     "FactorCell",
@@ -28,11 +46,110 @@ __all__ = [
 ]
 
 
+@dataclass(frozen=True, slots=True)
+class _Runs:
+    """What has been scored up to the date asked for."""
+
+    newest_id: int | None
+    count: int
+    as_of: date | None
+
+
+def _runs(query: HeatmapQuery) -> _Runs:
+    found = ScoringRun.objects.filter(world=query.world, profile=query.profile)
+    if query.as_of is not None:
+        found = found.filter(as_of__lte=query.as_of)
+    # The count beside the newest id: a run with a lower id may be committed after a higher one.
+    row = found.aggregate(newest=Max("pk"), number=Count("pk"), day=Max("as_of"))
+    return _Runs(row["newest"], row["number"], row["day"])
+
+
+def _stamp(query: HeatmapQuery, runs: _Runs, user: Any) -> str:
+    scope = scope_text(user, mine=query.mine)
+    parts = (runs.newest_id or 0, runs.count, load().digest[:12], scope, get_language() or "", query.querystring())
+    day = query.as_of or runs.as_of or timezone.now().date()
+    return "|".join(str(part) for part in (*parts, day.isoformat()))
+
+
 def heatmap_stamp(query: HeatmapQuery, user: Any) -> str:
-    """What the answer depends on besides the query: two queries, for a cache look-up before the work."""
-    raise NotImplementedError
+    """What the answer depends on, the query, the user's scope and the language included.
+
+    One query besides the user's assignments: look into a cache or answer 304 with it before doing the work.
+    """
+    return _stamp(query, _runs(query), user)
 
 
 def heatmap(query: HeatmapQuery, user: Any) -> Heatmap:
-    """Rows for every watched country of the world, in a fixed number of queries."""
-    raise NotImplementedError
+    """Rows for every watched country of the world that exists on the date, filtered and sorted.
+
+    A state that ended in the three years before the date stays on the list as closed; `status=closed` lists
+    all that ended.
+
+    Args:
+        query: what is asked; `as_of=None` means the newest run's date, or today where nothing was scored.
+        user: whose countries; rows outside `indicators.view_scores` do not exist for them.
+    """
+    method = load()
+    runs = _runs(query)
+    day = query.as_of or runs.as_of or timezone.now().date()
+    evidence = gather(query, user, day)
+    maker = RowMaker(query, day, evidence, user.my_countries())
+    everything = [maker.row(country) for country in evidence.countries]
+    rows = ordered((row for row in everything if keep(row, query)), query.sort)
+    run = ScoringRun.objects.filter(pk=runs.newest_id).values("method", "weights", "catalogue_digest").first() or {}
+    return Heatmap(
+        query=query,
+        rows=tuple(rows),
+        columns=_columns(method, query.level),
+        total=len(everything),
+        counts=_counts(everything),
+        as_of=day,
+        newest_as_of=runs.as_of,
+        run_id=runs.newest_id,
+        method=run.get("method", method.method),
+        weights=run.get("weights", method.weights),
+        profile=query.profile,
+        catalogue_digest=run.get("catalogue_digest", method.digest),
+        stamp=_stamp(query, runs, user),
+        all_base_only=_all_base_only(everything),
+        regions=_places(everything, lambda row: (row.region, row.region_name)),
+        subregions=_places(everything, lambda row: (row.subregion, row.subregion_name)),
+    )
+
+
+def _columns(method: Catalogue, shown: str) -> tuple[LevelColumn, ...]:
+    names = {factor.factor: factor.name for factor in method.factors}
+    return tuple(
+        LevelColumn(
+            level,
+            name,
+            tuple(
+                FactorColumn(level, w.factor, names[w.factor], w.weight, w.pivotal)
+                for w in method.factor_weights
+                if w.level == level and shown in {"all", level}
+            ),
+        )
+        for level, name in LEVEL_NAMES.items()
+    )
+
+
+def _counts(rows: Iterable[HeatmapRow]) -> dict[str, int]:
+    counted: Counter[str] = Counter()
+    for row in rows:
+        counted[row.look] += 1
+        if row.band is not None:
+            counted[f"band:{row.band.slug}"] += 1
+        if row.trend:
+            counted[f"trend:{row.trend}"] += 1
+    return dict(counted)
+
+
+def _all_base_only(rows: list[HeatmapRow]) -> bool:
+    looks = {row.look for row in rows}
+    return "base_only" in looks and "rated" not in looks
+
+
+def _places(
+    rows: Iterable[HeatmapRow], place: Callable[[HeatmapRow], tuple[str, str]]
+) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted({place(row) for row in rows if place(row)[0]}, key=lambda pair: pair[1]))

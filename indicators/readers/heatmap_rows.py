@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from indicators.readers.bands import Band
 from indicators.readers.heatmap_query import HeatmapQuery
@@ -35,7 +34,7 @@ class FactorCell:
 
 @dataclass(frozen=True, slots=True)
 class LevelCell:
-    """One level of one country: score 0-10 in the view asked for, None where not rated."""
+    """One level of one country: score 0-10 in the view asked for; `look` is scored, not_rated or not_watched."""
 
     level: str
     score: float | None
@@ -45,13 +44,9 @@ class LevelCell:
     catalogue_coverage: float
     factors_scored: int
     stale: bool
+    look: str
     band: Band | None
     factors: tuple[FactorCell, ...]
-
-    @property
-    def look(self) -> str:
-        """scored or not_rated."""
-        return "not_rated" if self.score is None else "scored"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +96,9 @@ class HeatmapRow:
     scored_on: date | None
     score_id: int | None
     run_id: int | None
-    facts: dict[str, Any] = field(default_factory=dict)
+    mine: bool
+    search_text: str
+    successors: tuple[str, ...]
 
     @property
     def level_cells(self) -> tuple[LevelCell, ...]:

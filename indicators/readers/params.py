@@ -68,9 +68,8 @@ class Params:
             return default
         if value not in choices:
             listed = ", ".join(choices)
-            self.refuse(
-                field, "unknown_choice", _("This value is not known."), _("Use one of: %(listed)s.") % {"listed": listed}
-            )
+            remedy = _("Use one of: %(listed)s.") % {"listed": listed}
+            self.refuse(field, "unknown_choice", _("This value is not known."), remedy)
             return default
         return value
 

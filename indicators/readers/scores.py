@@ -105,7 +105,7 @@ class ScoreView:
     Attributes:
         number, number_of: the headline (overall, or base where base only) and which of the two it is.
         band: published band; `run_band` ignores hysteresis. Base-only rows carry the band of the base.
-        result, result_data_only, uncertainty, trend, confidence, areas: the engine's own (specification C.15).
+        result, result_data_only, uncertainty, trend, confidence, areas: the engine's own (C.15).
         silent: codes by state for indicators without a score.
     """
 

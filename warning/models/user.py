@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
-from django.utils.timezone import now
 from django.utils.functional import cached_property
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 # Without 0, O, 1, I and L: a handle is read aloud over bad telephone lines.
@@ -26,16 +26,12 @@ class UserManager(BaseUserManager["User"]):
 
     def create_user(self, username: str, email: str = "", password: str | None = None, **more: Any) -> User:
         """Create an account; without a password nobody can log in until one is set by link."""
-        user = self.model(
-            username=self.model.normalize_username(username), email=self.normalize_email(email), **more
-        )
+        user = self.model(username=self.model.normalize_username(username), email=self.normalize_email(email), **more)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
-    def create_superuser(
-        self, username: str, email: str = "", password: str | None = None, **more: Any
-    ) -> User:
+    def create_superuser(self, username: str, email: str = "", password: str | None = None, **more: Any) -> User:
         """Create an administrator of the machine. That is not a decision-maker."""
         return self.create_user(username, email, password, is_superuser=True, **more)
 
@@ -43,9 +39,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """Somebody who logs in. Rights come from assignments, never from this row."""
 
-    username = models.CharField(
-        _("user name"), max_length=80, unique=True, validators=[UnicodeUsernameValidator()]
-    )
+    username = models.CharField(_("user name"), max_length=80, unique=True, validators=[UnicodeUsernameValidator()])
     handle = models.CharField(max_length=12, unique=True, default=new_handle, editable=False)
     name = models.CharField(_("name"), max_length=120, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
@@ -86,9 +80,7 @@ class User(AbstractBaseUser):
     @cached_property
     def _assigned(self) -> tuple[tuple[str, str | None], ...]:
         today = now().date()
-        rows = self.assignments.filter(
-            models.Q(until__isnull=True) | models.Q(until__gt=today), since__lte=today
-        )
+        rows = self.assignments.filter(models.Q(until__isnull=True) | models.Q(until__gt=today), since__lte=today)
         return tuple(rows.order_by("pk").values_list("role", "country_id"))
 
     def current_assignments(self) -> tuple[tuple[str, str | None], ...]:

@@ -30,9 +30,7 @@ class Command(BaseCommand):
         run = ScoringRun.objects.filter(pk=options["run"]).first()
         if run is None:
             newest = ScoringRun.objects.first()
-            hint = (
-                f"the newest is {newest.pk}" if newest else "nothing has been scored yet: see manage.py score"
-            )
+            hint = f"the newest is {newest.pk}" if newest else "nothing has been scored yet: see manage.py score"
             raise CommandError(f"RUN: there is no run {options['run']}; {hint}.")
         try:
             text = json.dumps(run_bundle(run, options["country"]), ensure_ascii=False, sort_keys=True)

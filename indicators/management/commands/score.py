@@ -30,9 +30,7 @@ class Command(BaseCommand):
         """Dates, countries, profile, draws, output."""
         parser.add_argument("--as-of", nargs="+", required=True, type=iso_date, metavar="DATE")
         parser.add_argument("--country", nargs="+", metavar="ISO3")
-        parser.add_argument(
-            "--world", choices=World.values, help=str(_("default: that of the countries, or real"))
-        )
+        parser.add_argument("--world", choices=World.values, help=str(_("default: that of the countries, or real")))
         parser.add_argument("--profile", choices=load().profile_names)
         parser.add_argument("--draws", type=int)
         parser.add_argument("--json", action="store_true", help=str(_("print the results as JSON")))
