@@ -110,6 +110,9 @@ def _sparks(events: Iterable[Item], day: int, layout: Layout) -> tuple[Spark, ..
         if not layout.is_event[column] or (severity is None and column != layout.election):
             continue
         age = day - day_number(item["date"])
+        superseded = item.get("superseded_on")
+        if superseded is not None and day_number(superseded) <= day:
+            continue
         if day_number(item["published"]) <= day and (age >= 0 or layout.is_calendar[column]):
             found.append(Spark(column, age, None if severity is None else float(severity), item))
     return tuple(found)
