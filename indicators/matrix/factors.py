@@ -70,9 +70,7 @@ def data_factor(cells: Cells, layout: Layout, factor: int) -> Floats:
     span = layout.span[factor]
     weight = cells.phi[:, span] * layout.weight[span]
     held = weight.sum(axis=1)
-    score = weighted_mean(
-        (weight * np.where(cells.available[:, span], cells.score[:, span], 0.0)).sum(axis=1), held
-    )
+    score = weighted_mean((weight * np.where(cells.available[:, span], cells.score[:, span], 0.0)).sum(axis=1), held)
     coverage = weighted_mean(held, (cells.applicable[:, span] * layout.weight[span]).sum(axis=1))
     published: Floats = np.where(coverage >= layout.catalogue.parameters.c_factor, score, np.nan)
     return published

@@ -94,9 +94,7 @@ def _choose(column: int, candidates: list[Candidate]) -> Chosen:
     candidates.sort(key=lambda candidate: candidate.rank)
     central = candidates[0]
     alternates = tuple(
-        other
-        for other in candidates[1:]
-        if other.ref_end == central.ref_end and other.source != central.source
+        other for other in candidates[1:] if other.ref_end == central.ref_end and other.source != central.source
     )
     return Chosen(column, central, alternates)
 

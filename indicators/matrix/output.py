@@ -79,9 +79,7 @@ def country_output(
         "result_data_only": _result(scored.data, scored.status),
         "areas": {
             area: rounded(value)
-            for area, value in zip(
-                layout.areas, area_scores(scored.readings.cells, layout)[0].tolist(), strict=True
-            )
+            for area, value in zip(layout.areas, area_scores(scored.readings.cells, layout)[0].tolist(), strict=True)
         },
         "coverage": coverage,
         "confidence": {

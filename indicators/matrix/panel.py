@@ -44,6 +44,7 @@ class Events:
     indicator: Ints
     day: Ints
     published: Ints
+    superseded: Ints
     severity: Floats
     quality: Floats
     row: Ints
@@ -126,9 +127,7 @@ def panel_of_frames(
         observations=_observations(observations, place, layout),
         events=_events(_table(events, "code date published severity"), place, layout),
         watches=_watches(_table(monitored, "code start last"), place, layout),
-        adjustments=_opinions(
-            _table(adjustments, "level factor applied from expires"), "applied", place, layout
-        ),
+        adjustments=_opinions(_table(adjustments, "level factor applied from expires"), "applied", place, layout),
         experts=_opinions(_table(expert_scores, "level factor score from expires"), "score", place, layout),
         not_applicable=absent,
         outside_profile=outside,
@@ -162,8 +161,7 @@ def panel_of_inputs(entries: Mapping[str, Mapping[str, Any]], *, catalogue: Cata
         expert_scores=gather("expert_scores"),
         not_applicable={name: entries[name]["input"].get("not_applicable", ()) for name in names},
         validity={
-            name: (entries[name]["entity"].get("valid_from"), entries[name]["entity"].get("valid_to"))
-            for name in names
+            name: (entries[name]["entity"].get("valid_from"), entries[name]["entity"].get("valid_to")) for name in names
         },
     )
     for at, name in enumerate(names):
@@ -213,6 +211,10 @@ def _order(country: Ints, frame: pd.DataFrame) -> Ints:
     return order
 
 
+def _superseded(frame: pd.DataFrame) -> Ints:
+    return days_of(frame["superseded_on"]) if "superseded_on" in frame else np.full(len(frame), NEVER)
+
+
 def _observations(frame: pd.DataFrame, place: Mapping[str, int], layout: Layout) -> Observations:
     """Keep what can ever count: no observation of an event row, no empty value outside decay rows."""
     frame = _table(frame, "code value ref_end published")
@@ -222,14 +224,13 @@ def _observations(frame: pd.DataFrame, place: Mapping[str, int], layout: Layout)
     country = _codes(frame["entity"], place)
     kept = np.flatnonzero(keep)
     order = kept[_order(country[kept], frame.iloc[kept])]
-    superseded = days_of(frame["superseded_on"]) if "superseded_on" in frame else np.full(len(frame), NEVER)
     own = _optional(frame, "max_age_days", -1.0).astype(np.int64)
     return Observations(
         country=country[order],
         indicator=indicator[order],
         ref_end=days_of(frame["ref_end"])[order],
         published=days_of(frame["published"])[order],
-        superseded=superseded[order],
+        superseded=_superseded(frame)[order],
         value=value[order],
         priority=_optional(frame, "priority", 1.0).astype(np.int64)[order],
         max_age=np.where(own < 0, layout.max_age[indicator], own)[order],
@@ -248,6 +249,7 @@ def _events(frame: pd.DataFrame, place: Mapping[str, int], layout: Layout) -> Ev
         indicator=indicator[order],
         day=days_of(frame["date"])[order],
         published=days_of(frame["published"])[order],
+        superseded=_superseded(frame)[order],
         severity=severity[order],
         quality=_quality(frame, layout)[order],
         row=order,
@@ -271,9 +273,7 @@ def _opinions(frame: pd.DataFrame, amount: str, place: Mapping[str, int], layout
     ids = frame["id"].astype(str).to_numpy(dtype=object)
     by_id = np.argsort(ids, kind="stable")
     order = by_id[np.argsort(start[by_id], kind="stable")]
-    panel = (
-        frame["panel"].fillna(False).to_numpy(dtype=bool) if "panel" in frame else np.zeros(len(frame), bool)
-    )
+    panel = frame["panel"].fillna(False).to_numpy(dtype=bool) if "panel" in frame else np.zeros(len(frame), bool)
     return Opinions(
         country=_codes(frame["entity"], place)[order],
         factor=np.array(factor, dtype=np.int64)[order],

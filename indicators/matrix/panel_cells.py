@@ -75,9 +75,7 @@ def take_observations(block: Block, known: Observations, dates: Ints, layout: La
     first, last = np.concatenate([stale[0], fresh[0]]), np.concatenate([stale[1], fresh[1]])
     live = np.flatnonzero(last > first)
     pick = live % max(len(known.country), 1)
-    order = np.lexsort(
-        (known.published[pick], known.ref_end[pick], -known.priority[pick], live >= len(known.country))
-    )
+    order = np.lexsort((known.published[pick], known.ref_end[pick], -known.priority[pick], live >= len(known.country)))
     live, pick = live[order], pick[order]
     parts = spread(first[live], last[live])
     origin = known.country[pick] * days * columns + known.indicator[pick]
@@ -86,9 +84,7 @@ def take_observations(block: Block, known: Observations, dates: Ints, layout: La
     chosen = np.flatnonzero((winner >= 0) & block.cells.applicable.ravel())
     _fill(block, chosen, winner[chosen], known, layout)
     expired = bounds(dates, np.maximum(start, twice), known.superseded)
-    gone = covered(known.country * columns + known.indicator, *expired, block.shape).reshape(
-        block.state.shape
-    )
+    gone = covered(known.country * columns + known.indicator, *expired, block.shape).reshape(block.state.shape)
     block.state[gone & (block.state == CODE[MISSING])] = CODE[EXPIRED]
 
 
@@ -125,7 +121,8 @@ def take_events(block: Block, known: Events, dates: Ints, layout: Layout) -> Non
     after = np.floor(cut * layout.half_life[known.indicator]).astype(np.int64)
     ahead = np.floor(cut * layout.half_life_pre[known.indicator]).astype(np.int64)
     opens = np.where(layout.is_calendar[known.indicator], known.day - ahead, known.day)
-    parts = spread(*bounds(dates, np.maximum(known.published, opens), known.day + after + 1))
+    closes = np.minimum(known.superseded, known.day + after + 1)
+    parts = spread(*bounds(dates, np.maximum(known.published, opens), closes))
     row = known.country[parts.item] * days + parts.date
     cell = row * columns + known.indicator[parts.item]
     kept = np.flatnonzero(block.cells.applicable.ravel()[cell])

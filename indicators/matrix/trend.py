@@ -41,8 +41,7 @@ def trend(
         return {"label": UNDETERMINED, "reason": CLOSED, "common": 0}
     past = input if earlier_input is None else earlier_input
     common = (
-        score(past, before, layout).readings.cells.available
-        & score(input, after, layout).readings.cells.available
+        score(past, before, layout).readings.cells.available & score(input, after, layout).readings.cells.available
     )[0]
     old, new = score(past, before, layout, common), score(input, after, layout, common)
     count = int(common.sum())
