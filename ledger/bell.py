@@ -1,4 +1,4 @@
-"""The bell that tells a waiting worker of a new job. It may fail or be missing: the sweep finds the job anyway.
+"""The bell that tells a worker of a new job. It may fail or be missing: the sweep finds the job anyway.
 
 The ledger knows no broker: settings name the function that rings (`JOB_BELL`), and the top room plugs it in.
 """

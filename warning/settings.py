@@ -142,6 +142,8 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# Root of the links in letters; empty: as the asking browser reached us (the host is checked before).
+PUBLIC_URL: str = env.str("PUBLIC_URL", "" if EMBEDDED else f"https://{(ALLOWED_HOSTS or ['localhost'])[0]}")
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
@@ -156,6 +158,8 @@ AXES_LOCKOUT_CALLABLE = "warning.pages.login.throttled"
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
+# No list of who logged in from where: a failed try is kept until the wait is over, a good one not at all.
+AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 
 SESSION_ENGINE = "warning.sessions"
@@ -165,6 +169,7 @@ SESSION_IDLE = timedelta(minutes=env.int("SESSION_IDLE_MINUTES", 30, validate=va
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_FAILURE_VIEW = "warning.pages.errors.csrf_failure"
 SECURE_COOKIES: bool = env.bool("SECURE_COOKIES", not EMBEDDED)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
 if SECURE_COOKIES:
@@ -244,6 +249,11 @@ from warning.conf.logging import LOGGING  # noqa: E402, F401
 from warning.conf.rest import KNOX_TOKEN_MODEL, REST_FRAMEWORK, REST_KNOX, SPECTACULAR_SETTINGS  # noqa: E402, F401
 
 globals().update(celery_settings(REDIS_URL, VAR_DIR))
+
+# The bell that tells a worker of a new job (`ledger.bell`); a job not renewed within its lease is taken over.
+JOB_BELL = "warning.tasks.ring"
+JOB_LEASE_SECONDS: int = env.int("JOB_LEASE_SECONDS", 60, validate=validate.Range(min=1, max=3600))
+JOB_TIME_LIMIT_SECONDS: int = env.int("JOB_TIME_LIMIT_SECONDS", 3600, validate=validate.Range(min=60))
 
 # Size limits of an import, before anything is parsed.
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", 512 * 1024 * 1024, validate=validate.Range(min=1024))

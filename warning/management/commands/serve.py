@@ -1,0 +1,119 @@
+"""`manage.py serve`: the embedded set-up in one command. `make run` calls it after the environment is there."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+import urllib.error
+import urllib.request
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+
+from ledger.models import Job, JobState
+from warning.models.heartbeat import DEAD_AFTER, Heartbeat
+from warning.ports import Occupied, claim_folder, claim_port
+from warning.prepare import prepare
+from warning.supervisor import Program, Supervisor
+
+
+def worker_is_deaf() -> bool:
+    """Whether the canary has been silent too long although no job keeps the worker busy."""
+    try:
+        age = Heartbeat.age("worker")
+        busy = Job.objects.filter(state=JobState.RUNNING).exists()
+    except Exception:
+        # A database that does not answer says nothing about the worker.
+        return False
+    finally:
+        connection.close()
+    return age is not None and age > DEAD_AFTER and not busy
+
+
+def programs(port: int) -> list[Program]:
+    """Web server, worker and clock, as `docker-compose.yml` runs them too."""
+    celery = ["--app", "warning", "--quiet"]
+    name = f"worker-{os.getpid()}@%h"
+    worker = ["worker", "--loglevel", "WARNING", "--hostname", name, "--without-mingle", "--without-gossip"]
+    return [
+        Program("web", "gunicorn", ["--config", "warning/conf/gunicorn.py", "warning.wsgi"]),
+        Program("worker", "celery", [*celery, *worker], deaf=worker_is_deaf),
+        Program("clock", "celery", [*celery, "beat", "--loglevel", "WARNING", "--pidfile", ""]),
+    ]
+
+
+def exercise_logins() -> list[str]:
+    """One line per login of the exercise world, where there is one."""
+    if find_spec("warning.exercise.cast") is None:
+        return []
+    cast = import_module("warning.exercise.cast").CAST
+    return [f"  {one.username:<12} {one.password:<28} {one.role}" for one in cast]
+
+
+def wait_for(url: str, seconds: float = 60) -> bool:
+    """Ask until the web server answers at all."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            urllib.request.urlopen(url, timeout=5).close()  # noqa: S310 - our own address
+        except urllib.error.HTTPError:
+            return True
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return True
+    return False
+
+
+class Command(BaseCommand):
+    """Prepare, then run web, worker and clock until Ctrl-C."""
+
+    help = "Prepare the database and run web server, Celery worker and Celery beat on this machine."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Port, and whether to end with the process that started us."""
+        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
+        parser.add_argument("--with-parent", action="store_true", help="stop when the starting process ends")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run; the exit code is the supervisor's."""
+        begin, port = time.monotonic(), int(options["port"])
+        parent = os.getppid() if options["with_parent"] else None
+        if not 1 <= port <= 65535:
+            raise CommandError(f"PORT={port}: a port is a number from 1 to 65535.")
+        try:
+            lock = claim_folder(settings.VAR_DIR, port)
+            claim_port(port)
+        except Occupied as occupied:
+            raise CommandError(str(occupied)) from occupied
+        with lock:
+            prepare(self._say)
+            url = f"http://127.0.0.1:{port}"
+
+            def announce() -> None:
+                if wait_for(f"{url}/login"):
+                    self._announce(url, time.monotonic() - begin)
+
+            supervisor = Supervisor(programs(port), self._say, parent, {"WEB_BIND": f"127.0.0.1:{port}"})
+            sys.exit(supervisor.run(announce))
+
+    def _announce(self, url: str, seconds: float) -> None:
+        logins = exercise_logins()
+        lines = ["", f"  {url}   (ready after {seconds:.1f} s; Ctrl-C stops all)"]
+        if logins:
+            lines += ["", "  Logins of the exercise world, which anybody may know:", *logins]
+        self._say("\n".join([*lines, ""]))
+
+    def _say(self, line: str) -> None:
+        try:
+            self.stdout.write(line)
+            self.stdout.flush()
+        except (BrokenPipeError, ValueError):
+            # Whoever read us is gone; that must not stop the work.
+            return
