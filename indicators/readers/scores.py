@@ -89,6 +89,7 @@ class ContributionView:
     grade: str
     ref_end: date | None
     published: date | None
+    published_assumed: bool
     stand_in: bool
     points: float | None
     observation_id: int | None

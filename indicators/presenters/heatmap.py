@@ -81,7 +81,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Groups, heads and rows; `who` heads the country column, `rest` counts the columns after the first two."""
+    """Groups, heads, rows; `who` heads the country column, `rest` counts the columns after the first two."""
 
     groups: tuple[Group, ...]
     who: Head
@@ -98,8 +98,7 @@ class _Cells:
     def __init__(self) -> None:
         self._words: dict[tuple[str, int, bool, bool, str], tuple[str, str]] = {}
         self._empty = {
-            look: Cell(_EMPTY_CLASS[look], str(SHORT_LOOKS[look]), str(FACTOR_LOOKS[look]))
-            for look in _EMPTY_CLASS
+            look: Cell(_EMPTY_CLASS[look], str(SHORT_LOOKS[look]), str(FACTOR_LOOKS[look])) for look in _EMPTY_CLASS
         }
 
     def level(self, cell: LevelCell, *, gap: bool) -> Cell:
@@ -209,7 +208,7 @@ def heatmap_table(heatmap: Heatmap) -> Table:
     cells = _Cells()
     rows = tuple(_row(row, columns, pattern.replace("QQQ", row.iso3, 1), cells) for row in heatmap.rows)
     heads = _heads(heatmap)
-    who = _sortable(heatmap.query, "country", _("Country"), _("Country and code"), "")
+    who = _sortable(heatmap.query, "country", _("Country"), _("Country and code"))
     return Table(groups=_groups(heatmap), who=who, heads=heads, rows=rows, rest=len(heads) - 1)
 
 
@@ -222,9 +221,7 @@ def _carry(query: HeatmapQuery) -> str:
 def _groups(heatmap: Heatmap) -> tuple[Group, ...]:
     groups = [Group(_("Index"), 4, ""), Group(_("Levels"), len(heatmap.columns), "gap")]
     groups += [
-        Group(str(LEVEL_CAUSES[level.level]), len(level.factors), "gap")
-        for level in heatmap.columns
-        if level.factors
+        Group(str(LEVEL_CAUSES[level.level]), len(level.factors), "gap") for level in heatmap.columns if level.factors
     ]
     return tuple(groups)
 
@@ -233,26 +230,22 @@ def _heads(heatmap: Heatmap) -> tuple[Head, ...]:
     query = heatmap.query
     title = _("Overall index and band; the base where triggers are not known")
     heads = [
-        _sortable(query, "overall", _("Overall and band"), title, "summary"),
+        _sortable(query, "overall", _("Overall and band"), title, anchor="summary"),
         Head(
             _("80% interval"),
             _("10th to 90th percentile: method and measurement, not the future"),
             "summary",
             "",
         ),
-        _sortable(
-            query, "trend", _("Trend"), _("Against six months earlier; the line shows 12 months"), "history"
-        ),
-        _sortable(
-            query, "coverage", _("Confidence"), _("Confidence and coverage of the catalogue"), "quality"
-        ),
+        _sortable(query, "trend", _("Trend"), _("Against six months earlier; the line shows 12 months"), "history"),
+        _sortable(query, "coverage", _("Confidence"), _("Confidence and coverage of the catalogue"), "quality"),
     ]
     names = {"R": "root", "P": "proximate", "T": "trigger"}
     for at, level in enumerate(heatmap.columns):
         label = str(LEVELS[level.level])
         cause = str(LEVEL_CAUSES[level.level])
         heads.append(
-            _sortable(query, names[level.level], label, cause, level.level, "gap" if at == 0 else "")
+            _sortable(query, names[level.level], label, cause, anchor=level.level, look="gap" if at == 0 else "")
         )
     for level in heatmap.columns:
         for at, factor in enumerate(level.factors):
@@ -268,7 +261,7 @@ def _heads(heatmap: Heatmap) -> tuple[Head, ...]:
     return tuple(heads)
 
 
-def _sortable(query: HeatmapQuery, sort: str, label: str, title: str, anchor: str, look: str = "") -> Head:
+def _sortable(query: HeatmapQuery, sort: str, label: str, title: str, *, anchor: str = "", look: str = "") -> Head:
     """A head whose link sorts by it, and turns the order round where it already does."""
     active = query.sort.lstrip("-") == sort
     turned = f"-{sort}" if query.sort == sort else sort

@@ -1,0 +1,96 @@
+"""What changed since the last run, in parts whose shown numbers add up exactly."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from indicators.charts import rounded_to_sum
+from indicators.readers.country import Change
+
+DIGITS = 2
+
+KINDS: Final[dict[str, tuple[str | Promise, str | Promise]]] = {
+    "reality": (
+        gettext_lazy("Reality"),
+        gettext_lazy("new periods and events: the world moved"),
+    ),
+    "revised_data": (
+        gettext_lazy("Revised data"),
+        gettext_lazy("the same periods, published again with other values, or data that aged"),
+    ),
+    "judgement_or_method": (
+        gettext_lazy("Method or judgement"),
+        gettext_lazy("expert adjustments that began or lapsed, another method, weights or profile"),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that moved inside a part."""
+
+    code: str
+    name: str
+    points: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the change: its shown points are the sum of its items' shown points."""
+
+    name: str
+    meaning: str
+    points: str
+    value: float
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeTable:
+    """Before, parts, after: `before` + parts = `after` in the digits shown."""
+
+    before: str
+    after: str
+    total: str
+    parts: tuple[Part, ...]
+    reason: str
+
+
+def change_table(change: Change) -> ChangeTable:
+    """Round the whole first, then the parts to the whole, then the items to their part."""
+    if change.before is None or change.after is None or not change.parts:
+        return ChangeTable(_text(change.before), _text(change.after), "", (), change.reason)
+    before, after = round(change.before, DIGITS), round(change.after, DIGITS)
+    total = round(after - before, DIGITS)
+    shown = rounded_to_sum([part.points for part in change.parts], total, DIGITS)
+    parts = []
+    for part, points in zip(change.parts, shown, strict=True):
+        name, meaning = KINDS.get(part.kind, (part.kind, ""))
+        parts.append(Part(str(name), str(meaning), f"{points:+.2f}", points, _items(part.items, part.points, points)))
+    return ChangeTable(_text(before), _text(after), f"{total:+.2f}", tuple(parts), change.reason)
+
+
+def _items(items: tuple[dict[str, Any], ...], exact: float, shown: float) -> tuple[Item, ...]:
+    """Items with points that add up to the part as shown; what is not named stands in a last line."""
+    if not items:
+        return ()
+    amounts = [float(item["points"]) for item in items]
+    rest = exact - sum(amounts)
+    rounded = rounded_to_sum([*amounts, rest], shown, DIGITS)
+    lines = [
+        Item(str(item.get("code", "")), str(item.get("name", "")), f"{points:+.2f}", str(item.get("words", "")))
+        for item, points in zip(items, rounded, strict=False)
+    ]
+    if rounded[-1]:
+        lines.append(Item("", _("everything else, and effects together"), f"{rounded[-1]:+.2f}", ""))
+    return tuple(lines)
+
+
+def _text(value: float | None) -> str:
+    return _("not rated") if value is None else f"{value:.2f}"

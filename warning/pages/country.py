@@ -1,0 +1,101 @@
+"""The country page: who it is, what the matrix says, why, and how far to trust it. Joins the rooms."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from countries.models import Country
+from countries.readers.directory import neighbours_on, predecessors, successors
+from indicators.catalogue import load
+from indicators.models.scoring import Status
+from indicators.presenters.change import change_table
+from indicators.presenters.country import headline, level_blocks
+from indicators.presenters.past import drivers, history_charts
+from indicators.presenters.quality import quality_flags
+from indicators.readers.calendar import dates_ahead, observed_among
+from indicators.readers.country import CountryScores, country_scores
+from indicators.readers.history import history
+from indicators.readers.params import ParamErrors, Params
+from indicators.worlds import DEFAULT_PROFILE
+from ledger.actors import require
+from warning.roles import Permission
+
+
+@require_safe
+def country_page(request: HttpRequest, iso3: str) -> HttpResponse:
+    """One country. A code that nobody has, or of a country the user may not see, is not found."""
+    user: Any = request.user
+    require(user, Permission.VIEW_COUNTRY)
+    countries = Country.objects.visible_to(user).select_related("region", "subregion")
+    country = countries.filter(iso3=iso3.upper()).first()
+    if country is None:
+        raise Http404(_("No country has the code %(code)s in what you may see.") % {"code": iso3.upper()})
+    # The page shows one country, so it stands in that country's world, whatever the session says.
+    request.world = country.world  # type: ignore[attr-defined]
+    context: dict[str, Any] = {"country": country}
+    errors: tuple[Any, ...] = ()
+    if user.has_perm(Permission.VIEW_SCORES, country):
+        try:
+            profile, as_of = _asked(request, country)
+        except ParamErrors as refused:
+            errors, profile, as_of = refused.errors, DEFAULT_PROFILE[country.world], None
+        found = country_scores(country, user, profile, as_of)
+        context |= _matrix(found, country, user, asked=as_of)
+        context |= {"profile": profile, "asked": as_of.isoformat() if as_of else "", "profiles": load().profile_names}
+    today = timezone.now().date()
+    context |= {
+        "errors": errors,
+        "neighbours": neighbours_on(country, context.get("day", today)),
+        "successors": successors(country),
+        "predecessors": predecessors(country),
+        "exists": country.exists_on(context.get("day", today)),
+        "today": today.isoformat(),
+    }
+    return render(request, "countries/country/page.html", context, status=400 if errors else 200)
+
+
+def _asked(request: HttpRequest, country: Country) -> tuple[str, date | None]:
+    """Profile and as-of date of the query string; the date is left out where the newest run is meant."""
+    read = Params(request.GET.dict())  # type: ignore[arg-type]
+    read.known_only(("profile", "as_of", "world"))
+    profile = read.choice("profile", load().profile_names, DEFAULT_PROFILE[country.world])
+    as_of = read.day("as_of", until=timezone.now().date())
+    read.check()
+    return profile, as_of
+
+
+def _matrix(found: CountryScores, country: Country, user: Any, *, asked: date | None) -> dict[str, Any]:
+    """What the matrix part of the page writes; `has_matrix` says that there is one at all."""
+    context: dict[str, Any] = {"found": found, "has_matrix": True, "day": found.as_of}
+    score = found.score
+    if score is None:
+        return context
+    past = history(country, user, found.profile, until=asked)
+    context |= {"score": score, "head": headline(score, past), "run": score.run}
+    if score.status == Status.CLOSED:
+        return context
+    rows, bars = drivers(found.drivers)
+    odd = observed_among(country, user, score.silent.get("not_applicable", ()), score.as_of)
+    judged = tuple(f for level in score.levels for f in level.factors if f.adjustment or f.look == "expert")
+    return context | {
+        "levels": level_blocks(score),
+        "drivers": rows,
+        "bars": bars,
+        "charts": history_charts(past),
+        "past": past,
+        "change": change_table(found.change) if found.change else None,
+        "previous": found.previous,
+        "flags": quality_flags(score, odd),
+        "judged": judged,
+        "ahead": dates_ahead(country, user, score.as_of),
+        "seed": (score.uncertainty or {}).get("seed", ""),
+        "nothing_moves": _("Nothing is scored, so nothing drives the number."),
+    }
+
