@@ -75,8 +75,8 @@ def country_output(
         "indicators": _indicators(scored, layout),
         "factors": _factors(scored, layout),
         "levels": _levels(scored),
-        "result": _result(scored.adjusted, scored.status),
-        "result_data_only": _result(scored.data, scored.status),
+        "result": result_output(scored.adjusted, scored.status),
+        "result_data_only": result_output(scored.data, scored.status),
         "areas": {
             area: rounded(value)
             for area, value in zip(layout.areas, area_scores(scored.readings.cells, layout)[0].tolist(), strict=True)
@@ -163,8 +163,8 @@ def _levels(scored: Scored) -> dict[str, dict[str, Any]]:
     }
 
 
-def _result(result: Result, status: str) -> dict[str, Any]:
-    """Levels always; the steps of the combination only where something is rated."""
+def result_output(result: Result, status: str) -> dict[str, Any]:
+    """Status and levels always; the steps of the combination only where something is rated."""
     row: dict[str, Any] = {"status": status}
     for at, level in enumerate(LEVELS):
         row[LEVEL_NAMES[level]] = rounded(result.levels[0, at])
