@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from indicators.catalogue import LEVELS, load
 from indicators.models.scoring import Status
 from indicators.readers.bands import bands
-from indicators.readers.params import ParamErrors, Params
+from countries.params import ParamErrors, Params
 from indicators.worlds import DEFAULT_PROFILE, WORLDS
 
 VIEWS: Final = ("adjusted", "data")

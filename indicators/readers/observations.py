@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
 
+from indicators.catalogue import load
 from indicators.models import Observation
+from indicators.readers.evidence_views import ObservationView, observation_view
+from countries.params import Params
+from indicators.readers.scope import allowed_iso3
+from indicators.worlds import REAL, WORLDS
+
+if TYPE_CHECKING:
+    from countries.models import Country
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +41,54 @@ class ObservationQuery:
     @classmethod
     def from_params(cls, params: Mapping[str, str], *, also: tuple[str, ...] = ()) -> ObservationQuery:
         """Read a query string; raises ParamErrors that name the field, the code, the value and the remedy."""
-        raise NotImplementedError
+        read = Params(params)
+        read.known_only([field.name for field in fields(cls)] + list(also))
+        code = read.text("indicator", 10)
+        if code and code not in load().by_code:
+            remedy = _("Use a code of /api/v1/indicators/, such as R-RF8-01.")
+            read.refuse("indicator", "unknown_choice", _("There is no such indicator."), remedy)
+        query = cls(
+            world=read.choice("world", WORLDS, REAL),
+            country=read.text("country", 3).upper(),
+            indicator=code,
+            source=read.text("source", 40),
+            since=read.day("since"),
+            until=read.day("until"),
+            known_on=read.day("known_on"),
+            current=read.flag("current"),
+        )
+        read.check()
+        return query
 
 
 def observations(query: ObservationQuery, user: Any) -> QuerySet[Observation]:
-    """The rows, in the order of their ids, ready for a cursor or a stream."""
-    raise NotImplementedError
+    """The rows, in the order of their ids, ready for a cursor or a stream. Source and import run are joined."""
+    allowed = allowed_iso3(user)
+    found = Observation.objects.filter(source__world=query.world).select_related("source", "import_run")
+    if allowed is not None:
+        found = found.filter(country__in=allowed)
+    exact = {"country": query.country, "indicator": query.indicator, "source": query.source}
+    bounds = {"ref_end__gte": query.since, "ref_end__lte": query.until, "published__lte": query.known_on}
+    found = found.filter(**{name: value for name, value in exact.items() if value})
+    found = found.filter(**{name: value for name, value in bounds.items() if value is not None})
+    if query.current or query.known_on is not None:
+        later = Observation.objects.filter(
+            country=OuterRef("country"),
+            indicator=OuterRef("indicator"),
+            source=OuterRef("source"),
+            ref_end=OuterRef("ref_end"),
+            version__gt=OuterRef("version"),
+        )
+        if query.known_on is not None:
+            later = later.filter(published__lte=query.known_on)
+        found = found.filter(~Exists(later))
+    return found.order_by("pk")
 
 
 def country_observations(
-    country: Any, user: Any, *, known_on: date | None = None, code: str = "", limit: int = 500
-) -> tuple[Any, ...]:
-    """`ObservationView`s of one country, newest reference first, for a page."""
-    raise NotImplementedError
+    country: Country, user: Any, *, world: str, known_on: date | None = None, code: str = "", limit: int = 500
+) -> tuple[ObservationView, ...]:
+    """Current observations of one country, newest reference first, at most `limit`: one query and one for rights."""
+    query = ObservationQuery(world=world, country=country.pk, indicator=code, known_on=known_on, current=True)
+    rows = observations(query, user).order_by("-ref_end", "indicator", "pk")[:limit]
+    return tuple(observation_view(row) for row in rows)

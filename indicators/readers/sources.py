@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from indicators.readers.catalogue import SeriesView
+from django.core.cache import cache
+from django.db.models import Count, Exists, Max, Min, OuterRef
+
+from indicators.models import ImportRun, Observation, Source
+from indicators.readers.catalogue import SeriesView, series_view
+
+IMPORTS_SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +21,7 @@ class SourceRow:
 
     Attributes:
         state: never | fresh | late | dead. Late: the newest data are older than lag plus cadence; dead: older
-            than the maximum age.
+            than twice the maximum age, when no score counts them any more (specification C.3).
         age_days: days from the end of the newest reference period to `today`.
         indicators: codes it fills, in catalogue order.
     """
@@ -74,10 +80,131 @@ class SourcePage:
 
 
 def source_list(world: str, user: Any, today: date) -> tuple[SourceRow, ...]:
-    """All sources of a world, in code order."""
-    raise NotImplementedError
+    """All sources of a world, in code order.
+
+    The user's rights narrow countries, not sources: a source is reference data that everybody may read.
+
+    Args:
+        today: the day the ages are counted to.
+    """
+    del user
+    sources = Source.objects.filter(world=world).prefetch_related("series__indicator")
+    holdings = _holdings(world)
+    return tuple(_row(source, holdings.get(source.code), today) for source in sources)
 
 
 def source_page(code: str, world: str, user: Any, today: date) -> SourcePage:
-    """One source; raises Source.DoesNotExist."""
-    raise NotImplementedError
+    """One source; raises Source.DoesNotExist where the world has none of that code."""
+    del user
+    source = Source.objects.prefetch_related("series__indicator").get(code=code, world=world)
+    row = _row(source, _holdings(world).get(code), today)
+    series = tuple((s.indicator_id, s.indicator.name, series_view(s)) for s in source.series.all())
+    mine = Observation.objects.filter(import_run=OuterRef("pk"), source=code)
+    imports = ImportRun.objects.filter(Exists(mine), world=world).order_by("-at")[:IMPORTS_SHOWN]
+    return SourcePage(row, series, tuple(import_view(run) for run in imports))
+
+
+def import_view(run: ImportRun) -> ImportView:
+    """One committed import."""
+    return ImportView(
+        id=run.pk,
+        importer=run.importer,
+        file_name=run.file_name,
+        sha256=run.sha256,
+        size=run.size,
+        released=run.released,
+        lag_assumed=run.lag_assumed,
+        by=run.by,
+        at=run.at,
+        rows=run.rows,
+        new=run.new,
+        superseding=run.superseding,
+        unchanged=run.unchanged,
+        out_of_register=run.out_of_register,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Holding:
+    """What the database holds of one source."""
+
+    observations: int
+    countries: int
+    first_ref: date
+    last_ref: date
+    last_published: date
+    last_import: int
+    last_import_at: datetime
+    last_file: str
+
+
+def _holdings(world: str) -> dict[str, _Holding]:
+    """Counts and newest dates by source. Evidence only grows by an import, so the sums are kept until the next."""
+    runs = ImportRun.objects.aggregate(newest=Max("pk"), number=Count("pk"))
+    key = f"holdings:{world}:{runs['newest']}:{runs['number']}"
+    found: dict[str, _Holding] | None = cache.get(key)
+    if found is None:
+        found = _sum_up(world)
+        cache.set(key, found, timeout=None)
+    return found
+
+
+def _sum_up(world: str) -> dict[str, _Holding]:
+    rows = list(
+        Observation.objects.filter(source__world=world)
+        .order_by()
+        .values("source_id")
+        .annotate(
+            observations=Count("pk"),
+            countries=Count("country", distinct=True),
+            first_ref=Min("ref_end"),
+            last_ref=Max("ref_end"),
+            last_published=Max("published"),
+            last_import=Max("import_run"),
+        )
+    )
+    files = ImportRun.objects.in_bulk([row["last_import"] for row in rows])
+    found = {}
+    for row in rows:
+        run = files[row["last_import"]]
+        code = row.pop("source_id")
+        found[code] = _Holding(**row, last_import_at=run.at, last_file=run.file_name)
+    return found
+
+
+def _row(source: Source, held: _Holding | None, today: date) -> SourceRow:
+    series = source.series.all()
+    codes = [s.indicator_id for s in sorted(series, key=lambda s: s.indicator.position)]
+    age = (today - held.last_ref).days if held else None
+    return SourceRow(
+        code=source.code,
+        publisher=source.publisher,
+        title=source.title,
+        licence=source.licence,
+        redistribution=source.redistribution,
+        cadence_days=source.cadence_days,
+        lag_days=source.lag_days,
+        max_age_days=source.max_age_days,
+        reference_rule=source.reference_rule,
+        url=source.url,
+        note=source.note,
+        indicators=tuple(codes),
+        observations=held.observations if held else 0,
+        countries=held.countries if held else 0,
+        first_ref=held.first_ref if held else None,
+        last_ref=held.last_ref if held else None,
+        last_published=held.last_published if held else None,
+        last_import_at=held.last_import_at if held else None,
+        last_import_id=held.last_import if held else None,
+        last_file=held.last_file if held else "",
+        age_days=age,
+        state=_state(source, age),
+    )
+
+
+def _state(source: Source, age: int | None) -> str:
+    if age is None:
+        return "never"
+    if age > 2 * source.max_age_days:
+        return "dead"
+    return "late" if age > source.lag_days + source.cadence_days else "fresh"

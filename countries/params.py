@@ -1,0 +1,110 @@
+"""Query parameters that are refused by name: field, code, value, remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+
+from django.utils.translation import gettext as _
+
+
+@dataclass(frozen=True, slots=True)
+class ParamError:
+    """One refused parameter. `code` is for programs, `message` and `remedy` are for people."""
+
+    field: str
+    code: str
+    value: str
+    message: str
+    remedy: str
+
+
+class ParamErrors(ValueError):
+    """Some parameters were refused; nothing was done."""
+
+    def __init__(self, errors: Iterable[ParamError]) -> None:
+        self.errors = tuple(errors)
+        super().__init__("; ".join(f"{e.field}: {e.message}" for e in self.errors))
+
+
+class Params:
+    """Reads parameters one by one and collects what it refuses, so that all errors are told at once."""
+
+    def __init__(self, given: Mapping[str, str]) -> None:
+        self.given = given
+        self.errors: list[ParamError] = []
+
+    def refuse(self, field: str, code: str, message: str, remedy: str) -> None:
+        """Note an error about a field, with the value as it came (shortened)."""
+        self.errors.append(ParamError(field, code, str(self.given.get(field, ""))[:80], message, remedy))
+
+    def known_only(self, known: Collection[str]) -> None:
+        """Refuse parameters nobody reads: a misspelt filter must not look like a filter."""
+        for name in self.given:
+            if name not in known:
+                near = get_close_matches(name, known, 1)
+                remedy = _("Did you mean %(name)s?") % {"name": near[0]} if near else _("Leave it out.")
+                self.refuse(name[:60], "unknown_parameter", _("This parameter is not known."), remedy)
+
+    def text(self, field: str, longest: int = 80) -> str:
+        """A text without surrounding space and control characters."""
+        value = self.given.get(field, "").strip()
+        if len(value) > longest or any(ord(sign) < 32 for sign in value):
+            self.refuse(
+                field,
+                "bad_text",
+                _("The text is too long or holds control characters."),
+                _("Use at most %(longest)s printable characters.") % {"longest": longest},
+            )
+            return ""
+        return value
+
+    def choice(self, field: str, choices: Collection[str], default: str = "") -> str:
+        """One of some words."""
+        value = self.given.get(field, "").strip()
+        if not value:
+            return default
+        if value not in choices:
+            listed = ", ".join(choices)
+            remedy = _("Use one of: %(listed)s.") % {"listed": listed}
+            self.refuse(field, "unknown_choice", _("This value is not known."), remedy)
+            return default
+        return value
+
+    def day(self, field: str, *, until: date | None = None) -> date | None:
+        """An ISO date, not after `until`."""
+        value = self.given.get(field, "").strip()
+        if not value:
+            return None
+        try:
+            if len(value) != 10:
+                raise ValueError(value)
+            found = date.fromisoformat(value)
+        except ValueError:
+            self.refuse(field, "bad_date", _("This is not a date."), _("Write it as 2025-06-30."))
+            return None
+        if until is not None and found > until:
+            self.refuse(
+                field,
+                "date_in_future",
+                _("This date lies ahead."),
+                _("Use a date up to %(day)s.") % {"day": until.isoformat()},
+            )
+            return None
+        return found
+
+    def flag(self, field: str) -> bool:
+        """A yes or no: 1, true, on, yes; 0, false, off, no or nothing."""
+        value = self.given.get(field, "").strip().lower()
+        if value in {"1", "true", "on", "yes"}:
+            return True
+        if value not in {"", "0", "false", "off", "no"}:
+            self.refuse(field, "bad_flag", _("This is neither yes nor no."), _("Use 1 or 0."))
+        return False
+
+    def check(self) -> None:
+        """Raise what was refused, if anything was."""
+        if self.errors:
+            raise ParamErrors(self.errors)

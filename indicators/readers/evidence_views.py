@@ -1,0 +1,200 @@
+"""One observation, one event, one judgement, with everything needed to find it again in its file."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from indicators import derive
+from indicators.models import Adjustment, ExpertScore, ImportRun, Observation, Source, TriggerEvent
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """The import that brought a value, and the file it stood in."""
+
+    import_run_id: int
+    importer: str
+    file_name: str
+    sha256: str
+    size: int
+    by: str
+    at: datetime
+    lag_assumed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """Who published it, and under which terms. `redistribution`: full, derived or none."""
+
+    code: str
+    publisher: str
+    title: str
+    licence: str
+    redistribution: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ObservationView:
+    """One observation.
+
+    Attributes:
+        value: on the indicator's scale; None is the recorded answer "never".
+        raw: the text of the file, in `raw_unit`, where the value is another number.
+        line, column: of the file; line 0 where the file as a whole says it.
+        derivation, derivation_words: name of the pure function, and what it does.
+        input_lines: further lines the value was made of; `input_lines_more` counts those not kept.
+        superseded_on: publication date of the value that replaced this one, where the reader looked for it.
+    """
+
+    id: int
+    code: str
+    iso3: str
+    ref_end: date
+    value: float | None
+    unit: str
+    raw: str
+    raw_unit: str
+    grade: str
+    published: date
+    published_assumed: bool
+    retrieved_at: datetime
+    line: int
+    column: str
+    derivation: str
+    derivation_words: str
+    input_lines: tuple[int, ...]
+    input_lines_more: int
+    source: SourceView
+    file: FileView
+    superseded_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """One dated event that counted; `rest` is what was left of its severity (0-10) on the day of the score."""
+
+    id: int
+    date: date
+    title: str
+    severity: float | None
+    rest: float | None
+    grade: str
+    published: date
+    published_assumed: bool
+    source: SourceView
+    file: FileView | None
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class JudgementView:
+    """An adjustment (`amount` in points) or an expert score (`amount` 0-10) that reached the factor."""
+
+    kind: str
+    amount: float
+    proposed: float | None
+    since: date
+    expires: date
+    author: str
+    second_reader: str
+    reason: str
+    reference: str
+
+
+def source_view(source: Source) -> SourceView:
+    """A source, as far as a value needs it."""
+    return SourceView(
+        code=source.code,
+        publisher=source.publisher,
+        title=source.title,
+        licence=source.licence,
+        redistribution=source.redistribution,
+        url=source.url,
+    )
+
+
+def file_view(run: ImportRun) -> FileView:
+    """The file of an import."""
+    return FileView(
+        import_run_id=run.pk,
+        importer=run.importer,
+        file_name=run.file_name,
+        sha256=run.sha256,
+        size=run.size,
+        by=run.by,
+        at=run.at,
+        lag_assumed=run.lag_assumed,
+    )
+
+
+def observation_view(row: Observation, superseded_on: date | None = None) -> ObservationView:
+    """An observation with its source and import run joined."""
+    lines = [part for part in row.input_lines.split(";") if part]
+    return ObservationView(
+        id=row.pk,
+        code=row.indicator_id,
+        iso3=row.country_id,
+        ref_end=row.ref_end,
+        value=row.value,
+        unit=row.unit,
+        raw=row.raw,
+        raw_unit=row.raw_unit,
+        grade=row.grade,
+        published=row.published,
+        published_assumed=row.published_assumed,
+        retrieved_at=row.retrieved_at,
+        line=row.line,
+        column=row.column,
+        derivation=row.derivation,
+        derivation_words=derivation_words(row.derivation),
+        input_lines=tuple(int(part) for part in lines if part.isdigit()),
+        # "+12" at the end counts the lines that did not fit.
+        input_lines_more=sum(int(part[1:]) for part in lines if part.startswith("+") and part[1:].isdigit()),
+        source=source_view(row.source),
+        file=file_view(row.import_run),
+        superseded_on=superseded_on,
+    )
+
+
+def derivation_words(name: str) -> str:
+    """What a derivation does: the first sentence of the pure function that made the value."""
+    found = getattr(derive, name, None) if name.isidentifier() and not name.startswith("_") else None
+    text = inspect.getdoc(found) if inspect.isfunction(found) else None
+    return text.split("\n", 1)[0] if text else ""
+
+
+def event_view(row: TriggerEvent, rests: Mapping[int, float]) -> EventView:
+    """An event with its source and import run joined."""
+    return EventView(
+        id=row.pk,
+        date=row.date,
+        title=row.title,
+        severity=row.severity,
+        rest=rests.get(row.pk),
+        grade=row.grade,
+        published=row.published,
+        published_assumed=row.published_assumed,
+        source=source_view(row.source),
+        file=file_view(row.import_run) if row.import_run else None,
+        line=row.line,
+    )
+
+
+def judgement_view(row: Adjustment | ExpertScore) -> JudgementView:
+    """An adjustment or an expert score."""
+    moved = isinstance(row, Adjustment)
+    return JudgementView(
+        kind="adjustment" if moved else "expert_score",
+        amount=row.applied if isinstance(row, Adjustment) else row.score,
+        proposed=row.proposed if isinstance(row, Adjustment) else None,
+        since=row.since,
+        expires=row.expires,
+        author=row.author,
+        second_reader=row.second_reader,
+        reason=row.reason,
+        reference=row.reference,
+    )
