@@ -11,4 +11,7 @@ class WarningConfig(AppConfig):
     def ready(self) -> None:
         """Register the system checks and the job handlers of every room."""
         from indicators import tasks  # noqa: F401, PLC0415 - its decorators register the handlers
-        from warning import checks  # noqa: F401, PLC0415 - its decorators register the checks
+        from warning import (  # noqa: PLC0415 - their decorators register checks and handlers
+            checks,  # noqa: F401
+            letters,  # noqa: F401
+        )

@@ -28,6 +28,7 @@ class Permission(StrEnum):
 
 
 P = Permission
+ADMINISTRATOR = "administrator"
 READ = frozenset({P.VIEW_COUNTRY, P.VIEW_SCORES, P.EXPORT_SCORES, P.USE_API})
 
 
@@ -64,7 +65,7 @@ ROLES: dict[str, Role] = {
             "Data steward",
             READ | {P.VIEW_JOBS, P.IMPORT_DATA, P.RUN_SCORING, P.CANCEL_JOB},
         ),
-        Role("administrator", "Administrator", frozenset({P.VIEW_COUNTRY, P.VIEW_JOBS, P.MANAGE_ACCOUNTS})),
+        Role(ADMINISTRATOR, "Administrator", frozenset({P.VIEW_COUNTRY, P.VIEW_JOBS, P.MANAGE_ACCOUNTS})),
         Role("rest_client", "REST client", frozenset(), READ),
     )
 }

@@ -98,4 +98,3 @@ def _matrix(found: CountryScores, country: Country, user: Any, *, asked: date | 
         "seed": (score.uncertainty or {}).get("seed", ""),
         "nothing_moves": _("Nothing is scored, so nothing drives the number."),
     }
-

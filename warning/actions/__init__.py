@@ -1,0 +1,1 @@
+"""Every write of this room: one keyword-only function per verb."""

@@ -1,0 +1,1 @@
+"""Forms: they parse and complain; rules and writes are in the actions."""

@@ -1,0 +1,83 @@
+"""Who looks, at which world, in which language and time zone; and the end of a login nobody uses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from indicators.models import ImportRun
+from indicators.worlds import EXERCISE, REAL, WORLDS
+from warning.models import Session
+
+WORLD_KEY = "world"
+# A row is renewed at most this often: reading pages must not become writing to the database.
+_RENEW = timedelta(minutes=2)
+
+
+def default_world() -> str:
+    """Real as soon as real data were imported; the exercise until then."""
+    return REAL if ImportRun.objects.filter(world=REAL).exists() else EXERCISE
+
+
+def chosen_world(request: HttpRequest) -> str:
+    """The world of this request: the URL's, else the session's, else the default.
+
+    Raises:
+        BadRequest: the URL names a world that does not exist.
+    """
+    asked = request.GET.get(WORLD_KEY)
+    if request.path.startswith("/api/"):
+        return asked if asked in WORLDS else REAL  # the API checks its parameters itself
+    if asked is not None:
+        if asked not in WORLDS:
+            raise BadRequest(
+                _("world: %(value)s is not a world. Use %(choices)s.")
+                % {"value": repr(asked[:40]), "choices": ", ".join(WORLDS)}
+            )
+        return asked
+    kept = request.session.get(WORLD_KEY)
+    return kept if kept in WORLDS else default_world()
+
+
+class ViewerMiddleware:
+    """Sets `request.world`; activates the user's language and time zone; ends an idle login."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Prepare the request, answer it, and leave no time zone behind for the next one."""
+        self._end_if_idle(request)
+        user: Any = request.user
+        request.world = chosen_world(request)  # type: ignore[attr-defined]
+        zone = "UTC"
+        if user.is_authenticated:
+            zone = user.timezone
+            if user.language:
+                translation.activate(user.language)
+                request.LANGUAGE_CODE = translation.get_language()
+        with timezone.override(zone):
+            return self.get_response(request)
+
+    @staticmethod
+    def _end_if_idle(request: HttpRequest) -> None:
+        row: Session | None = getattr(request.session, "row", None)
+        if row is None and request.session.session_key:
+            request.session.get(WORLD_KEY)  # loads the row
+            row = getattr(request.session, "row", None)
+        if row is None or row.user_id is None:
+            return
+        now = timezone.now()
+        if now - row.seen_at > settings.SESSION_IDLE:
+            logout(request)
+        elif now - row.seen_at > _RENEW and not request.headers.get("X-Poll"):
+            Session.objects.filter(pk=row.pk).update(seen_at=now)
+            row.seen_at = now

@@ -1,0 +1,147 @@
+"""What changed in the countries of a user, and how they stand now. Three queries, whatever the number of countries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.utils import timezone
+
+from countries.models import Country
+from indicators.dates import month_end
+from indicators.models import Score, ScoringRun
+from indicators.models.scoring import Status
+from indicators.readers.bands import Band, band_named, band_of
+from indicators.readers.scope import scored_countries
+from indicators.worlds import DEFAULT_PROFILE
+
+WORSENING = "worsening"
+_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one country stands: the headline number (overall, or base) and its band; no number where not rated."""
+
+    country: Country
+    status: str
+    number: float | None
+    band: Band | None
+    trend: str
+    as_of: date
+    run_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What changed in one country.
+
+    Attributes:
+        kind: band_up | band_down | worsening | first | lost; the last two: it came to be rated, or is no longer.
+    """
+
+    kind: str
+    before: Standing | None
+    now: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Since the user last looked, or since the run before where the user never said so.
+
+    Attributes:
+        since: when the user last looked; None: compared with the run before.
+        compared_with: as-of date of the earlier of two runs, where `since` is None.
+        runs: how many runs came since.
+        moves: worst first.
+        standings: the user's countries, the highest first.
+        mine: the user has countries of the own; else all countries are meant, and `standings` are the first few.
+    """
+
+    since: datetime | None
+    compared_with: date | None
+    newest_as_of: date | None
+    runs: int
+    moves: tuple[Move, ...]
+    standings: tuple[Standing, ...]
+    mine: bool
+    scored: int
+
+
+def news(user: Any, world: str, *, ignore_look: bool = False) -> News:
+    """What is new for the user in a world's default profile."""
+    profile = DEFAULT_PROFILE[world]
+    seen: QuerySet[Country] = scored_countries(user, world).watched()
+    own = user.my_countries()
+    mine = bool(own) and seen.filter(iso3__in=own).exists()
+    if mine:
+        seen = seen.filter(iso3__in=own)
+    made = ScoringRun.objects.filter(world=world, profile=profile)
+    newest = made.aggregate(day=Max("as_of"))["day"]
+    since = None if ignore_look else user.looked_at
+    now = _latest(seen, profile)
+    earlier: date | None = None
+    if since is not None:
+        before = _latest(seen, profile, run__at__lte=since) if any(s.run_at > since for s in now.values()) else now
+    else:
+        earlier = made.filter(as_of__lt=newest).aggregate(day=Max("as_of"))["day"] if newest else None
+        before = _latest(seen, profile, as_of__lte=earlier) if earlier else now
+    moves = [move for iso3, standing in now.items() if (move := _move(before.get(iso3), standing)) is not None]
+    order = sorted(now.values(), key=lambda s: (-(s.number if s.number is not None else -1), s.country.name))
+    return News(
+        since=since,
+        compared_with=earlier,
+        newest_as_of=newest,
+        runs=made.filter(at__gt=since).count() if since else 0,
+        moves=tuple(sorted(moves, key=_gravity)),
+        standings=tuple(order if mine else order[:_SHOWN]),
+        mine=mine,
+        scored=len(now),
+    )
+
+
+def _latest(countries: QuerySet[Country], profile: str, **narrower: Any) -> dict[str, Standing]:
+    """The latest score of each country, by ISO3, in one query."""
+    scores = Score.objects.filter(country=OuterRef("pk"), profile=profile, **narrower).order_by("-as_of", "-pk")
+    latest = countries.annotate(latest=Subquery(scores.values("pk")[:1])).values("latest")
+    rows = Score.objects.filter(pk__in=latest).select_related("country", "run").defer("detail")
+    return {row.country_id: _standing(row) for row in rows}
+
+
+def _standing(row: Score) -> Standing:
+    rated = row.status == Status.RATED
+    return Standing(
+        country=row.country,
+        status=row.status,
+        number=row.headline,
+        band=band_named(row.published_band) if rated else band_of(row.base) if row.status == Status.BASE_ONLY else None,
+        trend=row.trend,
+        as_of=row.as_of,
+        run_at=row.run.at,
+    )
+
+
+def _move(before: Standing | None, now: Standing) -> Move | None:
+    if now.band is None:
+        return Move("lost", before, now) if before is not None and before.band is not None else None
+    if before is None or before.band is None:
+        return Move("first", before, now) if before is not None else None
+    if before.status == now.status and before.band.position != now.band.position:
+        return Move("band_up" if now.band.position > before.band.position else "band_down", before, now)
+    if now.trend == WORSENING and before.trend != WORSENING:
+        return Move("worsening", before, now)
+    return None
+
+
+def _gravity(move: Move) -> tuple[int, float, str]:
+    order = ("band_up", "worsening", "lost", "first", "band_down")
+    return order.index(move.kind), -(move.now.number or 0), move.now.country.name
+
+
+def next_month_end(today: date | None = None) -> date:
+    """The date of the next month-end run: the last day of this month, or of the next when today is that day."""
+    today = today or timezone.now().date()
+    this = month_end(today.year, today.month)
+    return this if today < this else month_end(today.year + today.month // 12, today.month % 12 + 1)
