@@ -42,6 +42,8 @@ class Limits:
     max_rows: int = 2_000_000
     max_columns: int = 300
     chunk_rows: int = 100_000
+    # A workbook costs some thirty times the reading of a CSV of the same size.
+    max_workbook_bytes: int = 64 * 1024 * 1024
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ from countries.crosswalk import Crosswalk, Verdict
 from indicators import derive
 from indicators.importers.base import Limits, Parsed, WholeFile
 from indicators.importers.coverage import covered_states
-from indicators.importers.problems import Problem, problem
+from indicators.importers.problems import Problem, problem, refuse
 from indicators.importers.rows import observations, stacked
 from indicators.importers.table import TOLD, numbers, read_table, year_ends, years
 
@@ -35,7 +35,9 @@ class Coups(WholeFile):
 
     def read(self, path: Path, limits: Limits) -> Parsed:
         """Year-ends for every covered state; from the daily file also the end of the month of each coup."""
-        table = read_table(path, limits, needed=("ccode", "year"))
+        table = read_table(path, limits, needed=("ccode", "year"), optional=("cou.any", "month", "day", "coup"))
+        if "cou.any" not in table and not {"month", "day", "coup"} <= set(table):
+            raise refuse("column_missing", "cou.any", "the yearly list has cou.any, the daily one month, day and coup")
         return _yearly(table) if "cou.any" in table else _daily(table)
 
 
@@ -75,7 +77,7 @@ def _daily(table: pd.DataFrame) -> Parsed:
     parsed = _months_since(events, range(int(year.min()), int(year.max())), "coups_daily", "day", by_month=True)
     parsed.problems[:0] = problems
     parsed.lines_read = len(table)
-    parsed.context_columns = tuple(name for name in ("country", "version") if name in table)
+    parsed.context_columns = tuple(name for name in ("country", "version") if name in table.attrs["header"])
     return parsed
 
 

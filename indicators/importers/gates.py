@@ -120,10 +120,17 @@ def _is_workbook(path: Path, limits: Limits, size: int) -> bool:
     if any(name.lower().endswith("vbaproject.bin") for name in names):
         raise refuse("macro", "vbaProject.bin", "save the workbook as .xlsx, without macros")
     if "[Content_Types].xml" in names:
+        _check_workbook(members, limits)
         return True
     if len(members) != 1:
         raise refuse("members", len(members), "an archive must hold exactly one table")
     return False
+
+
+def _check_workbook(members: list[zipfile.ZipInfo], limits: Limits) -> None:
+    whole = sum(member.file_size for member in members)
+    if whole > limits.max_workbook_bytes:
+        raise refuse("unpacked_too_large", f"{whole} bytes", "the workbook is too large: save the sheet as CSV")
 
 
 def _check_size(unpacked_bytes: int, size: int, limits: Limits) -> None:

@@ -22,8 +22,8 @@ from indicators.importers.gates import Gated, inspect, unpacked
 from indicators.importers.problems import Problem, Refused, problem, refuse
 
 Floats = npt.NDArray[np.float64]
-# The most problems told of one column: a thousand say no more than twenty.
-TOLD = 20
+# The most problems told of one column and piece.
+TOLD = 1000
 SCANNED_COLUMNS = 300
 _NUMBER_FAULTS = (
     (re.compile(r"[-+]?\d{1,3}([,' \u00a0\u202f]\d{3})+(\.\d+)?"), "thousands_separator", "write the digits only"),
@@ -42,27 +42,34 @@ def read_table(
     needed: Sequence[str],
     optional: Sequence[str] = (),
     encodings: tuple[str, ...] = (),
-    wide: bool = False,
 ) -> pd.DataFrame:
-    """All cells of a CSV as text; the index is the line in the file (header = 1).
+    """The needed columns of a CSV, and the optional ones it has, as text; the index is the line (header = 1).
 
-    `wide` reads only `needed` and `optional` columns, for files of thousands of columns. `attrs["header"]` holds
-    the names of all. Raises Refused.
+    `attrs["header"]` holds the names of all columns of the file. Raises Refused.
     """
     gated = inspect(path, limits, encodings=encodings)
     if gated.kind != "csv":
         raise refuse("binary_file", path.name, "this importer reads CSV (also gzip or zip)")
-    frames = list(_read(path, limits, gated, needed, optional, wide, str))
+    frames = list(_read(path, limits, gated, needed, optional, {}))
     table = pd.concat(frames) if len(frames) > 1 else frames[0]
     table.attrs["header"] = frames[0].attrs["header"]
     return table
 
 
 def read_chunks(
-    path: Path, limits: Limits, gated: Gated, *, needed: Sequence[str], optional: Sequence[str] = ()
+    path: Path,
+    limits: Limits,
+    gated: Gated,
+    *,
+    needed: Sequence[str],
+    optional: Sequence[str] = (),
+    categories: Sequence[str] = (),
 ) -> Iterator[pd.DataFrame]:
-    """The same in pieces of `limits.chunk_rows`, cells as categories; raises Refused at the piece that is broken."""
-    yield from _read(path, limits, gated, needed, optional, False, "category")
+    """The same in pieces of `limits.chunk_rows`, columns of few different texts as `categories`.
+
+    Raises Refused at the piece that is broken, which may be the last.
+    """
+    yield from _read(path, limits, gated, needed, optional, dict.fromkeys(categories, "category"))
 
 
 def _read(
@@ -71,16 +78,15 @@ def _read(
     gated: Gated,
     needed: Sequence[str],
     optional: Sequence[str],
-    wide: bool,
-    dtype: type[str] | str,
+    dtypes: dict[str, str],
 ) -> Iterator[pd.DataFrame]:
     header, delimiter = _header(path, limits, gated, needed)
     # An exact second look at every cell costs too much in a file of thousands of columns.
     scanned = len(header) <= SCANNED_COLUMNS
     exact = _scan(path, gated, delimiter, len(header)) if scanned and gated.quoted else None
-    wanted = [name for name in header if name in {*needed, *optional}] if wide else list(header)
+    wanted = [name for name in header if name in {*needed, *optional}]
     read = 0
-    for frame in _pieces(path, limits, gated, delimiter, header, wanted, dtype):
+    for frame in _pieces(path, limits, gated, delimiter, header, {name: dtypes.get(name, "object") for name in wanted}):
         if read + len(frame) > limits.max_rows:
             raise refuse("rows", f"more than {limits.max_rows}", "split the file", line=limits.max_rows + 2)
         lines = np.asarray(exact[read : read + len(frame)]) if exact is not None else read + 2 + np.arange(len(frame))
@@ -96,7 +102,7 @@ def _read(
 
 
 def _pieces(
-    path: Path, limits: Limits, gated: Gated, delimiter: str, header: list[str], wanted: list[str], dtype: type[str] | str
+    path: Path, limits: Limits, gated: Gated, delimiter: str, header: list[str], wanted: dict[str, str]
 ) -> Iterator[pd.DataFrame]:
     try:
         with warnings.catch_warnings():
@@ -108,9 +114,9 @@ def _pieces(
                 compression=gated.compression,
                 header=0,
                 names=header,
-                usecols=wanted,
+                usecols=list(wanted),
                 index_col=False,
-                dtype=dtype,
+                dtype=wanted,
                 keep_default_na=False,
                 na_filter=False,
                 skip_blank_lines=False,

@@ -29,7 +29,7 @@ class UnInfantMortality(WholeFile):
         return Parsed(
             rows=stacked([rows]),
             problems=[*problems, *wrong],
-            context_columns=tuple(name for name in ("ccode",) if name in table),
+            context_columns=tuple(name for name in ("ccode",) if name in table.attrs["header"]),
             lines_read=len(table),
         )
 

@@ -40,7 +40,7 @@ class Vdem(WholeFile):
         """Every series of series.csv whose columns the file has."""
         optional = (*_fields("vdem_extract"), *_fields("vdem"))
         wide = _roomy(limits)
-        table = read_table(path, wide, needed=("COWcode", "year"), optional=optional, wide=True)
+        table = read_table(path, wide, needed=("COWcode", "year"), optional=optional)
         source = "vdem_extract" if "even_civilrights" in table or "partyban" in table else "vdem"
         present = [series for series in _series(source) if set(_columns(series)) <= set(table)]
         if not present:

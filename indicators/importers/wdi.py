@@ -52,7 +52,7 @@ class Wdi(WholeFile):
         return Parsed(
             rows=rows,
             problems=[*problems, *wrong_trade, *wrong_growth, *wrong_infants],
-            context_columns=tuple(name for name in CONTEXT if name in table),
+            context_columns=tuple(name for name in CONTEXT if name in table.attrs["header"]),
             lines_read=len(table),
         )
 
