@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.http import HttpRequest
 
 from countries.models import Country, Neighbour, Region, Succession
 
+# Django's own class takes no type argument; its stubs ask for one.
+if TYPE_CHECKING:
+    Base = admin.ModelAdmin[Any]
+else:
+    Base = admin.ModelAdmin
 
-class ReadOnly(admin.ModelAdmin[Any]):
+
+class ReadOnly(Base):
     """Shows and never writes: a write here would pass the action and its event by."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -27,31 +33,40 @@ class ReadOnly(admin.ModelAdmin[Any]):
 class CountryAdmin(ReadOnly):
     """Countries of both worlds."""
 
-    list_display: ClassVar = ["iso3", "name_en", "name_fr", "kind", "watched", "world", "valid_from", "valid_to"]
-    list_filter: ClassVar = ["world", "kind", "watched", "region", "subregion"]
-    list_select_related: ClassVar = ["region", "subregion"]
-    search_fields: ClassVar = ["iso3", "search_text"]
+    list_display = (
+        "iso3",
+        "name_en",
+        "name_fr",
+        "kind",
+        "watched",
+        "world",
+        "valid_from",
+        "valid_to",
+    )
+    list_filter = ("world", "kind", "watched", "region", "subregion")
+    list_select_related = ("region", "subregion")
+    search_fields = ("iso3", "search_text")
 
 
 @admin.register(Region)
 class RegionAdmin(ReadOnly):
     """Regions of both worlds."""
 
-    list_display: ClassVar = ["code", "name_en", "name_fr", "parent", "world"]
-    list_select_related: ClassVar = ["parent"]
+    list_display = ("code", "name_en", "name_fr", "parent", "world")
+    list_select_related = ("parent",)
 
 
 @admin.register(Succession)
 class SuccessionAdmin(ReadOnly):
     """Who came after whom."""
 
-    list_display: ClassVar = ["predecessor", "successor", "on", "note"]
-    list_select_related: ClassVar = ["predecessor", "successor"]
+    list_display = ("predecessor", "successor", "on", "note")
+    list_select_related = ("predecessor", "successor")
 
 
 @admin.register(Neighbour)
 class NeighbourAdmin(ReadOnly):
     """Who borders whom."""
 
-    list_display: ClassVar = ["a", "b", "valid_from", "valid_to", "note"]
-    list_select_related: ClassVar = ["a", "b"]
+    list_display = ("a", "b", "valid_from", "valid_to", "note")
+    list_select_related = ("a", "b")

@@ -1,7 +1,8 @@
 """PURE: codes and names of every publisher -> a country, "out of register", or "unknown" with a remedy.
 
-A date decides between states that share a code (365 is the Soviet Union, then Russia). Without a date the meaning in
-force now is taken. Nothing is guessed: what no table lists is unknown, and the nearest spellings are only a remedy.
+A date decides between states that share a code (365 is the Soviet Union, then Russia). Without a date the
+meaning in force now is taken. Nothing is guessed: what no table lists is unknown, and the nearest spellings
+are only a remedy.
 """
 
 from __future__ import annotations
@@ -25,9 +26,7 @@ SCHEMES = ("iso3", "iso2", "m49", "cow", "gw", "ewp", "vdem", "wb", "pitf", "nam
 _NUMERIC = frozenset({"m49", "cow", "gw", "ewp", "vdem"})
 # Searching spellings costs milliseconds: a file of nothing but unknown names must not take minutes.
 _SEARCHED_SPELLINGS = 100
-_NO_KEY = (
-    "empty: no country is named here. In a code column NA is Namibia; read the file so that NA stays text."
-)
+_NO_KEY = "empty: no country is named here. In a code column NA is Namibia; read the file so that NA stays text."
 
 
 class Verdict(StrEnum):
@@ -65,9 +64,8 @@ class Crosswalk:
         self._register: dict[str, CountryRow] = {row.iso3: row for row in tables.countries()}
         self._keys: dict[str, dict[str, list[KeyRow]]] = {scheme: {} for scheme in SCHEMES}
         self._outside: dict[str, dict[str, str]] = {scheme: {} for scheme in SCHEMES}
-        self._shown: dict[str, str] = {}
-        for row in tables.countries():
-            self._add_country(row)
+        for country in tables.countries():
+            self._add_country(country)
         for row in (*tables.codes(), *tables.spellings()):
             self._add(row)
         for outside in tables.outside():
@@ -104,9 +102,7 @@ class Crosswalk:
             return (whole,)
         return tuple(self.resolve(part.strip(), scheme=scheme, on=on) for part in parts)
 
-    def resolve_frame(
-        self, keys: pd.Series, *, scheme: str, years: pd.Series | None = None
-    ) -> pd.DataFrame:
+    def resolve_frame(self, keys: pd.Series, *, scheme: str, years: pd.Series | None = None) -> pd.DataFrame:
         """Resolve a column.
 
         Args:
@@ -135,6 +131,15 @@ class Crosswalk:
             for place, name in enumerate(("verdict", "iso3", "note"))
         }
         return pd.DataFrame(columns, index=keys.index, dtype=object)
+
+    @property
+    def register(self) -> tuple[CountryRow, ...]:
+        """Every entry of both worlds."""
+        return tuple(self._register.values())
+
+    def register_of(self, iso3: str) -> CountryRow:
+        """One entry; KeyError when there is none."""
+        return self._register[iso3]
 
     def codes_of(self, iso3: str) -> tuple[KeyRow, ...]:
         """Every code and spelling that names a country, in the order of the schemes."""
@@ -168,8 +173,6 @@ class Crosswalk:
             # A dated row says more than the register's undated name.
             rows[:] = [old for old in rows if old.span != Span()]
             rows.append(row)
-            if scheme == "name":
-                self._shown.setdefault(key, row.key)
 
     def _resolve(self, key: object, scheme: str, on: date | None, *, suggest: bool) -> Match:
         if scheme not in self._keys:
@@ -199,7 +202,7 @@ class Crosswalk:
     def _remedy(self, text: str, scheme: str, *, suggest: bool) -> str:
         letter = foreign_letter(text)
         if letter:
-            return f"{letter} is not a Latin letter, though it may look like one: type {text!r} again in Latin letters"
+            return f"{letter} is no Latin letter, though it may look like one: type {text!r} in Latin letters"
         elsewhere = [
             f"{other} {row.iso3}"
             for other in SCHEMES
@@ -207,16 +210,28 @@ class Crosswalk:
             for row in self._keys[other].get(_lookup_key(text, other), [])[-1:]
         ]
         if elsewhere:
-            return f"no {scheme} key; the same text is a key of {', '.join(elsewhere)}: is the right scheme named?"
-        if not suggest:
-            return "not in the crosswalk"
-        near = self._nearest(text) if scheme == "name" else []
-        return f"not in the crosswalk; nearest: {', '.join(near)}" if near else "not in the crosswalk, and nothing near"
+            return f"no {scheme} key; elsewhere it is {', '.join(elsewhere[:3])}: is the right scheme named?"
+        near = self._nearest(text, scheme) if suggest else []
+        return f"not in the crosswalk; nearest: {', '.join(near)}" if near else "not in the crosswalk"
 
-    def _nearest(self, text: str) -> list[str]:
-        keys = difflib.get_close_matches(fold(text), self._shown, n=6, cutoff=0.72)
-        shown = [f"{self._shown[key]} ({self._keys['name'][key][-1].iso3})" for key in keys]
-        return list(dict.fromkeys(shown))[:3]
+    def _nearest(self, text: str, scheme: str) -> list[str]:
+        """Up to three real countries' names that read alike, or codes that differ in one letter."""
+        if scheme in _NUMERIC:
+            return []
+        key = _lookup_key(text, scheme)
+        rows = {known: found[-1] for known, found in self._keys[scheme].items() if self._is_real(found[-1])}
+        if scheme == "name":
+            close = difflib.get_close_matches(key, rows, n=6, cutoff=0.72)
+            return list(dict.fromkeys(f"{rows[known].key} ({rows[known].iso3})" for known in close))[:3]
+        close = [known for known in rows if len(known) == len(key) and _letters_apart(known, key) == 1]
+        return [f"{known} ({self._register[rows[known].iso3].name_en})" for known in sorted(close)[:3]]
+
+    def _is_real(self, row: KeyRow) -> bool:
+        return self._register[row.iso3].world == "real"
+
+
+def _letters_apart(one: str, other: str) -> int:
+    return sum(left != right for left, right in zip(one, other, strict=True))
 
 
 def _as_text(key: object) -> str:

@@ -25,6 +25,15 @@ class Neighbours:
         """The neighbours of this version of the table."""
         return cls()
 
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Every code of the register, in alphabetical order."""
+        return tuple(sorted(self._spans))
+
+    def exists(self, iso3: str, on: date | None = None) -> bool:
+        """Whether a country exists on a day; without a day, whether it has not ended."""
+        return self._spans[iso3].holds(on)
+
     def of(self, iso3: str, on: date | None = None) -> tuple[str, ...]:
         """Codes of the countries that border one by land.
 
@@ -39,7 +48,5 @@ class Neighbours:
             KeyError: the code is not in the register.
         """
         return tuple(
-            sorted(
-                other for other, row in self._rows[iso3] if row.span.holds(on) and self._spans[other].holds(on)
-            )
+            sorted(other for other, row in self._rows[iso3] if row.span.holds(on) and self._spans[other].holds(on))
         )

@@ -1,7 +1,8 @@
 """PURE: fold names to one key and clean codes, so that what merely looks different counts as the same.
 
-Folded away: letter case, accents, white space of any kind and number, zero-width and directional marks, typographic
-apostrophes and dashes, punctuation, the word "the", a French article in brackets, `&` for "and", `St` for "Saint".
+Folded away: letter case, accents, white space of any kind and number, zero-width and directional marks,
+typographic apostrophes and dashes, punctuation, the word "the", a French article in brackets, `&` for "and",
+`St` for "Saint".
 
 Not folded: letters of another script. A Cyrillic "С" in "Сhad" stays foreign, and `foreign_letter` names it.
 """
@@ -24,7 +25,7 @@ _APART = re.compile(r"[^a-z0-9]+")
 
 
 def clean(text: str) -> str:
-    """The text without invisible characters, its white space single and trimmed. Letters are left as they are."""
+    """The text without invisible characters, its white space single and trimmed; letters as they are."""
     seen = "".join(
         " " if char in _BLANKS or unicodedata.category(char).startswith("Z") else char
         for char in unicodedata.normalize("NFKC", text)
@@ -34,7 +35,7 @@ def clean(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """The key under which a name is looked up: lower-case ASCII words, one space apart; "" when nothing is left."""
+    """The key a name is looked up by: lower-case ASCII words, one space apart; "" when nothing is left."""
     # Apostrophes go first: NFKC would turn the acute accent typed for one into a space.
     bare = unicodedata.normalize("NFKD", clean(_ARTICLE.sub(" ", text).translate(_JOINED)).casefold().translate(_LATIN))
     bare = "".join(char for char in bare if not unicodedata.combining(char))
@@ -45,7 +46,7 @@ def fold(text: str) -> str:
 
 
 def foreign_letter(text: str) -> str:
-    """Name the first letter that is not Latin, as `'С' (CYRILLIC CAPITAL LETTER ES)`; "" when all are Latin."""
+    """Name the first letter that is not Latin, `'С' (CYRILLIC CAPITAL LETTER ES)`; "" when all are."""
     for char in clean(text):
         if char.isalpha() and char not in _APOSTROPHES:
             name = unicodedata.name(char, "")

@@ -1,4 +1,4 @@
-"""PURE: the register's own CSV tables as rows. `countries/data/README.md` says what each holds and from where."""
+"""PURE: the register's own CSV tables as rows. `data/README.md` says what each holds and from where."""
 
 from __future__ import annotations
 
@@ -168,14 +168,10 @@ def codes() -> tuple[KeyRow, ...]:
 @lru_cache
 def spellings() -> tuple[KeyRow, ...]:
     """Publishers' spellings beyond the register's own names."""
-    return tuple(
-        KeyRow(("name",), row["name"], row["iso3"], _span(row), row["note"]) for row in _rows("names.csv")
-    )
+    return tuple(KeyRow(("name",), row["name"], row["iso3"], _span(row), row["note"]) for row in _rows("names.csv"))
 
 
 @lru_cache
 def outside() -> tuple[OutsideRow, ...]:
     """Keys that are out of register."""
-    return tuple(
-        OutsideRow(tuple(row["schemes"].split()), row["key"], row["reason"]) for row in _rows("outside.csv")
-    )
+    return tuple(OutsideRow(tuple(row["schemes"].split()), row["key"], row["reason"]) for row in _rows("outside.csv"))

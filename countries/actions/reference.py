@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models, transaction
 
@@ -16,14 +16,14 @@ from countries.spelling import fold
 from countries.tables import CountryRow
 from ledger.record import record
 
-Key = tuple[object, ...]
+Row = TypeVar("Row", bound=models.Model)
 
 
 @dataclass(frozen=True, slots=True)
 class LoadReport:
-    """How many rows of regions, countries, successions and borders were written, and how many were as they are.
+    """How many rows of regions, countries, successions and borders were written, how many left.
 
-    `removed` counts borders and successions the tables no longer hold. Countries and regions are never removed.
+    `removed` counts borders and successions the tables no longer hold; countries and regions stay.
     """
 
     created: int
@@ -59,16 +59,16 @@ def load_countries(*, by: str) -> LoadReport:
     return report
 
 
-def _bring[M: models.Model](
-    model: type[M], key: tuple[str, ...], rows: Iterable[Mapping[str, Any]], *, prune: bool = False
+def _bring(
+    model: type[Row], key: tuple[str, ...], rows: Iterable[Mapping[str, Any]], *, prune: bool = False
 ) -> Counter[str]:
-    """Create what is missing, update what differs, leave what is equal; with `prune` drop what is not in the rows."""
+    """Create what is missing, update what differs, leave the rest; `prune` drops what the rows do not hold."""
     manager = model._default_manager
     stored = {tuple(getattr(item, name) for name in key): item for item in manager.all()}
-    new: list[M] = []
-    differing: list[M] = []
+    new: list[Row] = []
+    differing: list[Row] = []
     fields: set[str] = set()
-    seen: set[Key] = set()
+    seen: set[tuple[object, ...]] = set()
     unchanged = 0
     for row in rows:
         at = tuple(row[name] for name in key)
@@ -108,7 +108,19 @@ def _country_rows() -> list[dict[str, Any]]:
 
 
 def _country(row: CountryRow, crosswalk: Crosswalk) -> dict[str, Any]:
-    plain = ("iso3", "iso2", "m49", "name_en", "name_fr", "short_en", "short_fr", "world", "kind", "watched", "note")
+    plain = (
+        "iso3",
+        "iso2",
+        "m49",
+        "name_en",
+        "name_fr",
+        "short_en",
+        "short_fr",
+        "world",
+        "kind",
+        "watched",
+        "note",
+    )
     spellings = [key.key for key in crosswalk.codes_of(row.iso3) if key.schemes == ("name",)]
     words = [row.iso3, row.iso2, row.name_en, row.name_fr, row.short_en, row.short_fr, *spellings]
     return {

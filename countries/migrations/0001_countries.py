@@ -13,9 +13,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "code",
-                    models.CharField(
-                        max_length=3, primary_key=True, serialize=False, verbose_name="M49 code"
-                    ),
+                    models.CharField(max_length=3, primary_key=True, serialize=False, verbose_name="M49 code"),
                 ),
                 ("name_en", models.CharField(max_length=60, verbose_name="English name")),
                 ("name_fr", models.CharField(max_length=60, verbose_name="French name")),
@@ -123,9 +121,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("on", models.DateField(verbose_name="on")),
                 ("note", models.CharField(blank=True, max_length=120, verbose_name="note")),
@@ -159,9 +155,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("valid_from", models.DateField(blank=True, null=True, verbose_name="from")),
                 ("valid_to", models.DateField(blank=True, null=True, verbose_name="until")),
@@ -199,9 +193,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("a__lt", models.F("b"))), name="neighbour_smaller_code_first"
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["land"])), name="neighbour_kind_known"
-                    ),
+                    models.CheckConstraint(condition=models.Q(("kind__in", ["land"])), name="neighbour_kind_known"),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("valid_from__isnull", True),
@@ -260,9 +252,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("iso3__gte", "XAA"), ("iso3__lte", "XAL"), ("world", "exercise")),
-                    models.Q(
-                        ("world", "real"), models.Q(("iso3__gte", "XAA"), ("iso3__lte", "XAL"), _negated=True)
-                    ),
+                    models.Q(("world", "real"), models.Q(("iso3__gte", "XAA"), ("iso3__lte", "XAL"), _negated=True)),
                     _connector="OR",
                 ),
                 name="country_code_fits_world",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar, Protocol
 
 from django.db import models
 from django.db.models import F, Q
@@ -13,9 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from countries.models.worlds import World
 from countries.spelling import fold
 
-if TYPE_CHECKING:
-    from warning.models import User
 
+class Viewer(Protocol):
+    """What the register asks of a user: a lower room knows no user model."""
+
+    def countries_with(self, permission: str) -> frozenset[str] | None:
+        """Codes of the countries a permission holds for; None is all."""
 
 
 class Kind(models.TextChoices):
@@ -34,7 +37,7 @@ class CountryQuerySet(models.QuerySet["Country"]):
         """Countries of one world, `real` or `exercise`."""
         return self.filter(world=world)
 
-    def visible_to(self, user: User) -> CountryQuerySet:
+    def visible_to(self, user: Viewer) -> CountryQuerySet:
         """Countries the user may see: all, or those of the assignments."""
         allowed = user.countries_with("countries.view_country")
         return self.all() if allowed is None else self.filter(iso3__in=allowed)
@@ -42,7 +45,8 @@ class CountryQuerySet(models.QuerySet["Country"]):
     def existing_on(self, day: date) -> CountryQuerySet:
         """Countries that exist on a day: from the first date on, and no more from the second date on."""
         return self.filter(
-            Q(valid_from__isnull=True) | Q(valid_from__lte=day), Q(valid_to__isnull=True) | Q(valid_to__gt=day)
+            Q(valid_from__isnull=True) | Q(valid_from__lte=day),
+            Q(valid_to__isnull=True) | Q(valid_to__gt=day),
         )
 
     def watched(self) -> CountryQuerySet:
@@ -63,8 +67,8 @@ class CountryQuerySet(models.QuerySet["Country"]):
 class Country(models.Model):
     """One entry of the register, the unit everything is observed, scored and warned about.
 
-    Written by `countries.actions.reference` alone. Never deleted, and its code never changes: a state that ends
-    gets `valid_to` and its successors; what was observed of it stays its own.
+    Written by `countries.actions.reference` alone. Never deleted, and its code never changes: a state that
+    ends gets `valid_to` and its successors; what was observed of it stays its own.
     """
 
     iso3 = models.CharField(_("ISO 3166-1 alpha-3"), max_length=3, primary_key=True)
@@ -75,7 +79,12 @@ class Country(models.Model):
     short_en = models.CharField(_("short English name"), max_length=40)
     short_fr = models.CharField(_("short French name"), max_length=40)
     region = models.ForeignKey(
-        "countries.Region", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("region")
+        "countries.Region",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("region"),
     )
     subregion = models.ForeignKey(
         "countries.Region",
@@ -117,7 +126,8 @@ class Country(models.Model):
                 name="country_begins_before_it_ends",
             ),
             models.CheckConstraint(
-                condition=~Q(kind=Kind.DISSOLVED) | Q(valid_to__isnull=False), name="country_dissolved_has_end"
+                condition=~Q(kind=Kind.DISSOLVED) | Q(valid_to__isnull=False),
+                name="country_dissolved_has_end",
             ),
             # A dissolved state may have passed its code on (CS, 891).
             models.UniqueConstraint(

@@ -17,7 +17,10 @@ class Succession(models.Model):
     """
 
     predecessor = models.ForeignKey(
-        "countries.Country", on_delete=models.PROTECT, related_name="successions", verbose_name=_("predecessor")
+        "countries.Country",
+        on_delete=models.PROTECT,
+        related_name="successions",
+        verbose_name=_("predecessor"),
     )
     successor = models.ForeignKey(
         "countries.Country", on_delete=models.PROTECT, related_name="origins", verbose_name=_("successor")
@@ -31,9 +34,7 @@ class Succession(models.Model):
         verbose_name_plural = _("successions")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["predecessor", "successor"], name="succession_once"),
-            models.CheckConstraint(
-                condition=~Q(predecessor=F("successor")), name="succession_between_two"
-            ),
+            models.CheckConstraint(condition=~Q(predecessor=F("successor")), name="succession_between_two"),
         ]
 
     def __str__(self) -> str:

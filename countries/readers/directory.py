@@ -60,7 +60,10 @@ def regions(*, world: str) -> Sequence[Region]:
     return [
         part
         for region in sorted((row for row in rows if row.parent_id is None), key=lambda row: row.name)
-        for part in (region, *sorted((row for row in rows if row.parent_id == region.code), key=lambda row: row.name))
+        for part in (
+            region,
+            *sorted((row for row in rows if row.parent_id == region.code), key=lambda row: row.name),
+        )
     ]
 
 

@@ -1,6 +1,6 @@
 """Every name and code of every public file with a country column is a country or out of register.
 
-Needs the real files: REALDATA names their folder (default `../shared/data`). They are never part of the project.
+Needs the real files: REALDATA names their folder (default `../shared/data`). None is part of the project.
 """
 
 from __future__ import annotations
@@ -45,9 +45,16 @@ class Column:
 
 
 COLUMNS = [
-    *(Column("ewp_inputs/wdi.csv.gz", name, scheme, "year") for name, scheme in [
-        ("country", "name"), ("iso2c", "iso2"), ("iso3c", "iso3"), ("iso3c", "wb"), ("ccode", "ewp"),
-    ]),
+    *(
+        Column("ewp_inputs/wdi.csv.gz", name, scheme, "year")
+        for name, scheme in [
+            ("country", "name"),
+            ("iso2c", "iso2"),
+            ("iso3c", "iso3"),
+            ("iso3c", "wb"),
+            ("ccode", "ewp"),
+        ]
+    ),
     Column("ewp_inputs/un_imr_clean.csv", "iso3c", "iso3", "year"),
     Column("ewp_inputs/un_imr_clean.csv", "ccode", "ewp", "year"),
     Column("ewp_inputs/epr-data.csv.gz", "countryname", "name", "year"),
@@ -60,14 +67,24 @@ COLUMNS = [
     Column("ewp_inputs/vdem_extract.csv.gz", "country_name", "name", "year"),
     Column("ewp_inputs/vdem_extract.csv.gz", "COWcode", "vdem", "year"),
     Column("ewp_inputs/vdem_extract.csv.gz", "sftgcode", "pitf", "year"),
-    *(Column("ewp_inputs/BattleDeaths_v25_1.csv", name, "name", "year", many=True)
-      for name in ("location_inc", "battle_location")),
-    *(Column("ewp_inputs/BattleDeaths_v25_1.csv", name, "gw", "year", many=True)
-      for name in ("gwno_a", "gwno_a_2nd", "gwno_b", "gwno_b_2nd", "gwno_loc", "gwno_battle")),
-    *(Column(f"ewp_published/{file}.csv", name, scheme)
-      for file in ("base2018-run-2019-09-19", "base2019-run-2020-08-18",
-                   "sortedrisk_2016based_1and2yr_15Oct2018", "sortedrisk_2017based_1and2yr_15Oct2018")
-      for name, scheme in [("country", "name"), ("SFTGcode", "pitf"), ("COW", "ewp")]),
+    *(
+        Column("ewp_inputs/BattleDeaths_v25_1.csv", name, "name", "year", many=True)
+        for name in ("location_inc", "battle_location")
+    ),
+    *(
+        Column("ewp_inputs/BattleDeaths_v25_1.csv", name, "gw", "year", many=True)
+        for name in ("gwno_a", "gwno_a_2nd", "gwno_b", "gwno_b_2nd", "gwno_loc", "gwno_battle")
+    ),
+    *(
+        Column(f"ewp_published/{file}.csv", name, scheme)
+        for file in (
+            "base2018-run-2019-09-19",
+            "base2019-run-2020-08-18",
+            "sortedrisk_2016based_1and2yr_15Oct2018",
+            "sortedrisk_2017based_1and2yr_15Oct2018",
+        )
+        for name, scheme in [("country", "name"), ("SFTGcode", "pitf"), ("COW", "ewp")]
+    ),
     Column("panel/dev_country_year_1960_2001.csv.gz", "iso3", "iso3", "year"),
     Column("panel/dev_country_year_1960_2001.csv.gz", "ccode", "ewp", "year"),
     Column("panel/dev_country_year_1960_2001.csv.gz", "ewp_name", "name", "year"),
@@ -83,23 +100,47 @@ COLUMNS = [
     Column("elections_leaders/ptcoups.csv", "ccode", "ewp", "year"),
     Column("elections_leaders/regime_list.csv", "gwf_country", "name"),
     Column("elections_leaders/regime_list.csv", "cowcode", "ewp"),
-    *(Column(f"inform/{file}", name, scheme)
-      for file in ("inform_risk_index_trends.csv", "inform_risk_index.csv.gz")
-      for name, scheme in [("CountryName", "name"), ("Iso3", "iso3")]),
+    *(
+        Column(f"inform/{file}", name, scheme)
+        for file in ("inform_risk_index_trends.csv", "inform_risk_index.csv.gz")
+        for name, scheme in [("CountryName", "name"), ("Iso3", "iso3")]
+    ),
     Column("ucdp/conflict_data_BGD.csv", "country", "name"),
     Column("ucdp/conflict_data_BGD.csv", "iso3", "iso3"),
     Column("ucdp/conflict_data_BGD.csv", "country_id", "gw"),
     Column("views/country_list.csv", "name", "name"),
     Column("codes/download-global-pcode-lengths.csv", "Location", "iso3"),
     Column("codes/download-global-pcodes-adm-1-2.csv.gz", "Location", "iso3"),
-    *(Column("codes/countrycode_codelist_without_cldr.csv", name, scheme) for name, scheme in [
-        ("country.name.en", "name"), ("country.name.fr", "name"), ("iso.name.en", "name"), ("iso.name.fr", "name"),
-        ("un.name.en", "name"), ("un.name.fr", "name"), ("cow.name", "name"), ("p4.name", "name"),
-        ("vdem.name", "name"), ("iso2c", "iso2"), ("iso3c", "iso3"), ("iso3n", "m49"), ("un", "m49"),
-        ("cown", "cow"), ("gwn", "gw"), ("wb", "wb"), ("wb_api3c", "wb"), ("wb_api2c", "iso2"), ("p4c", "pitf"),
-        ("un.region.code", "m49"), ("un.regionsub.code", "m49"), ("un.regionintermediate.code", "m49"),
-        ("un.region.name", "name"), ("un.regionsub.name", "name"), ("un.regionintermediate.name", "name"),
-    ]),
+    *(
+        Column("codes/countrycode_codelist_without_cldr.csv", name, scheme)
+        for name, scheme in [
+            ("country.name.en", "name"),
+            ("country.name.fr", "name"),
+            ("iso.name.en", "name"),
+            ("iso.name.fr", "name"),
+            ("un.name.en", "name"),
+            ("un.name.fr", "name"),
+            ("cow.name", "name"),
+            ("p4.name", "name"),
+            ("vdem.name", "name"),
+            ("iso2c", "iso2"),
+            ("iso3c", "iso3"),
+            ("iso3n", "m49"),
+            ("un", "m49"),
+            ("cown", "cow"),
+            ("gwn", "gw"),
+            ("wb", "wb"),
+            ("wb_api3c", "wb"),
+            ("wb_api2c", "iso2"),
+            ("p4c", "pitf"),
+            ("un.region.code", "m49"),
+            ("un.regionsub.code", "m49"),
+            ("un.regionintermediate.code", "m49"),
+            ("un.region.name", "name"),
+            ("un.regionsub.name", "name"),
+            ("un.regionintermediate.name", "name"),
+        ]
+    ),
     Column("codes/countrycode_countryhood.csv", "iso3c", "iso3"),
     Column("codes/countrycode_countryhood.csv", "country", "name"),
     Column("codes/countrycode_data_cow.csv.gz", "cown", "cow", "year"),
@@ -129,7 +170,10 @@ MISSING = {"iso2": {""}, "default": {"", "NA"}}
 
 def _read(column: Column) -> pd.DataFrame:
     frame = pd.read_csv(
-        DATA / column.file, dtype=str, keep_default_na=False, encoding=column.encoding,
+        DATA / column.file,
+        dtype=str,
+        keep_default_na=False,
+        encoding=column.encoding,
         usecols=[column.name, *([column.year] if column.year else [])],
     )
     missing = MISSING.get(column.scheme, MISSING["default"])
@@ -169,15 +213,17 @@ def test_every_heading_of_the_wide_panel_names_a_country() -> None:
 
 
 def test_every_shape_of_the_world_map_is_a_country_or_out_of_register() -> None:
-    shapes = json.loads(gzip.decompress((DATA / "geo/ne_110m_admin_0_countries.json.gz").read_bytes()))["features"]
+    packed = (DATA / "geo/ne_110m_admin_0_countries.json.gz").read_bytes()
+    shapes = json.loads(gzip.decompress(packed))["features"]
     crosswalk = Crosswalk.load()
     assert len(shapes) > 170
     unknown = []
     for shape in shapes:
         own = shape["properties"]
-        # -99 stands for France, Norway, Kosovo, Somaliland and Northern Cyprus; the map's own code names them.
+        # -99 stands for France, Norway, Kosovo and others; the map's own code names them.
         code = next(own[name] for name in ("ISO_A3", "ISO_A3_EH", "ADM0_A3") if own[name] != "-99")
-        for key, scheme in [(code, "iso3"), (own["NAME_LONG"], "name"), (own["NAME"], "name"), (own["ADMIN"], "name")]:
+        keys = [(code, "iso3"), *((own[name], "name") for name in ("NAME_LONG", "NAME", "ADMIN"))]
+        for key, scheme in keys:
             match = crosswalk.resolve(key, scheme=scheme)
             if match.verdict is Verdict.UNKNOWN:
                 unknown.append(f"{scheme} {key}: {match.note}")
@@ -200,7 +246,8 @@ def test_code_and_name_of_one_row_of_the_panel_name_one_country() -> None:
     crosswalk = Crosswalk.load()
     years = frame["year"].astype(int)
     by_code = crosswalk.resolve_frame(frame["ccode"], scheme="ewp", years=years)["iso3"]
-    apart = frame[by_code != frame["iso3"]].assign(register=by_code).groupby(["iso3", "register"]).year.agg(["min", "max"])
+    apart = frame[by_code != frame["iso3"]].assign(register=by_code)
+    apart = apart.groupby(["iso3", "register"]).year.agg(["min", "max"])
     # The panel names states by their successors where one code holds both; the date tells them apart.
     assert {key: tuple(row) for key, row in zip(apart.index, apart.to_numpy(), strict=True)} == {
         ("RUS", "SUN"): ("1960", "1990"),
