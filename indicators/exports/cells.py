@@ -41,17 +41,13 @@ def cell(value: object) -> str:
     """One field: nothing for None and for a number that is none; ISO dates; 1 and 0 for yes and no."""
     if value is None:
         return ""
-    if isinstance(value, str):
-        return quoted(value)
     if isinstance(value, bool):
         return "1" if value else "0"
-    if isinstance(value, int):
-        return str(value)
     if isinstance(value, float):
         return repr(value) if math.isfinite(value) else ""
-    if isinstance(value, date):
-        return value.isoformat()
-    return quoted(str(value))
+    if isinstance(value, int):
+        return str(value)
+    return value.isoformat() if isinstance(value, date) else quoted(str(value))
 
 
 def line(values: Iterable[object]) -> str:

@@ -149,7 +149,5 @@ def _all_base_only(rows: list[HeatmapRow]) -> bool:
     return "base_only" in looks and "rated" not in looks
 
 
-def _places(
-    rows: Iterable[HeatmapRow], place: Callable[[HeatmapRow], tuple[str, str]]
-) -> tuple[tuple[str, str], ...]:
+def _places(rows: Iterable[HeatmapRow], place: Callable[[HeatmapRow], tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted({place(row) for row in rows if place(row)[0]}, key=lambda pair: pair[1]))

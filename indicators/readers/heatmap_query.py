@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from countries.params import ParamErrors, Params
 from indicators.catalogue import LEVELS, load
 from indicators.models.scoring import Status
 from indicators.readers.bands import bands
-from countries.params import ParamErrors, Params
 from indicators.worlds import DEFAULT_PROFILE, WORLDS
 
 VIEWS: Final = ("adjusted", "data")

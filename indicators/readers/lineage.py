@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import Q
@@ -92,7 +93,7 @@ def lineage(score_id: int, code: str, user: Any) -> Lineage:
     seen = _observations(mine, score) if mine else _Seen(None, (), (), ())
     events = _events(mine) if mine else []
     max_age = _max_age(spec, contribution.source)
-    rests = event_rests(events, view, spec, factor)
+    rests = event_rests(events, view, spec)
     return Lineage(
         score=view,
         factor=factor,
@@ -139,14 +140,10 @@ def _observations(row: Contribution, score: Score) -> _Seen:
     seen = row.observation
     wanted = Q(pk__in=others)
     if seen is not None:
-        wanted |= Q(
-            country=seen.country_id, indicator=seen.indicator_id, source=seen.source_id, ref_end=seen.ref_end
-        )
-    found = list(
-        Observation.objects.filter(wanted).select_related("source", "import_run").order_by("published", "pk")
-    )
+        wanted |= Q(country=seen.country_id, indicator=seen.indicator_id, source=seen.source_id, ref_end=seen.ref_end)
+    found = list(Observation.objects.filter(wanted).select_related("source", "import_run").order_by("published", "pk"))
     chain = [o for o in found if o.pk not in others]
-    replaced = {before.pk: after.published for before, after in zip(chain, chain[1:], strict=False)}
+    replaced = {before.pk: after.published for before, after in pairwise(chain)}
     views = {o.pk: observation_view(o, replaced.get(o.pk)) for o in found}
     at = next((n for n, o in enumerate(chain) if seen is not None and o.pk == seen.pk), len(chain))
     return _Seen(

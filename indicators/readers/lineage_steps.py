@@ -31,11 +31,8 @@ class Step:
     result: str
 
 
-def event_rests(
-    events: Iterable[TriggerEvent], score: ScoreView, spec: IndicatorSpec, factor: FactorView
-) -> dict[int, float]:
+def event_rests(events: Iterable[TriggerEvent], score: ScoreView, spec: IndicatorSpec) -> dict[int, float]:
     """What was left of each event's severity on the day of the score (C.5), by event id."""
-    del factor
     layout = layout_of(load())
     column = np.array([layout.position[spec.code]])
     rests = {}
@@ -62,7 +59,7 @@ def steps(
 ) -> tuple[Step, ...]:
     """From the raw value to the headline; a silent indicator has the steps of its factor alone."""
     level = next(lv for lv in score.levels if lv.level == factor.level)
-    return tuple([*_leaf(score, item, spec, seen, max_age, rests), *_above(score, level, factor)])
+    return (*_leaf(score, item, spec, seen, max_age, rests), *_above(score, level, factor))
 
 
 def _leaf(
@@ -135,7 +132,9 @@ def _level_inputs(level: LevelView) -> str:
         return ""
     mean = sum(f.weight * (f.adjusted_score or 0.0) for f in scored) / weight
     numbers = load().parameters
-    peaks = [f.adjusted_score or 0.0 for f in scored if f.pivotal and f.coverage >= numbers.c_max and f.look == "scored"]
+    peaks = [
+        f.adjusted_score or 0.0 for f in scored if f.pivotal and f.coverage >= numbers.c_max and f.look == "scored"
+    ]
     if not peaks:
         return _("mean %(mean)s") % {"mean": _n(mean)}
     words = _("max(mean %(mean)s, %(mu)s × peak %(peak)s + %(rest)s × mean)")

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
+from countries.params import Params
 from indicators.catalogue import load
 from indicators.models import Observation
 from indicators.readers.evidence_views import ObservationView, observation_view
-from countries.params import Params
 from indicators.readers.scope import allowed_iso3
 from indicators.worlds import REAL, WORLDS
 

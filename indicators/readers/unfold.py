@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from indicators.catalogue import LEVEL_NAMES, IndicatorSpec, load
@@ -12,6 +14,17 @@ from indicators.models import Contribution, Score, ScoringRun
 from indicators.readers.bands import Band, band_named, band_of
 from indicators.readers.looks import FactorLooks
 from indicators.readers.scores import ContributionView, FactorView, LevelView, RunView, ScoreView
+
+NOTHING: Mapping[str, float] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What stands beside a contribution and is not in its row: titles of sources, points of the headline."""
+
+    titles: Mapping[str, str]
+    points: Mapping[str, float]
+
 
 HEADLINES = {"rated": "overall", "base_only": "base"}
 
@@ -52,7 +65,10 @@ def shown_band(score: Score) -> Band | None:
 
 
 def score_view(
-    score: Score, contributions: Iterable[Contribution], titles: Mapping[str, str]
+    score: Score,
+    contributions: Iterable[Contribution],
+    titles: Mapping[str, str],
+    points: Mapping[str, float] = NOTHING,
 ) -> ScoreView:
     """One score with everything below it.
 
@@ -60,6 +76,7 @@ def score_view(
         score: with `run` joined.
         contributions: of this score, with `observation` joined.
         titles: of sources, by code.
+        points: of the headline that an indicator adds, by code (explained.py), where they are wanted.
     """
     number, number_of = headline(score)
     drawn: dict[str, Any] = score.detail.get("uncertainty") or {}
@@ -82,7 +99,7 @@ def score_view(
         trend_delta=score.trend_delta,
         coverage=score.coverage,
         confidence=score.confidence,
-        levels=_levels(score, list(contributions), titles),
+        levels=_levels(score, list(contributions), Wanted(titles, points)),
         result=detail.get("result", {}),
         result_data_only=detail.get("result_data_only", {}),
         uncertainty=detail.get("uncertainty"),
@@ -95,13 +112,11 @@ def score_view(
     )
 
 
-def _levels(
-    score: Score, contributions: list[Contribution], titles: Mapping[str, str]
-) -> tuple[LevelView, ...]:
+def _levels(score: Score, contributions: list[Contribution], wanted: Wanted) -> tuple[LevelView, ...]:
     detail, method = score.detail, load()
     if "levels" not in detail:
         return ()
-    by_factor = _indicators(detail.get("silent", {}), contributions, titles)
+    by_factor = _indicators(detail.get("silent", {}), contributions, wanted)
     stale = {row.indicator_id for row in contributions if row.state == "stale"}
     looks = FactorLooks(detail.get("silent", {}), stale)
     names = {factor.factor: factor.name for factor in method.factors}
@@ -145,7 +160,7 @@ def _level(level: str, name: str, entry: dict[str, Any], factors: tuple[FactorVi
 
 
 def _indicators(
-    silent: dict[str, list[str]], contributions: Iterable[Contribution], titles: Mapping[str, str]
+    silent: dict[str, list[str]], contributions: Iterable[Contribution], wanted: Wanted
 ) -> dict[tuple[str, str], list[ContributionView]]:
     """Contributions by factor in catalogue order, the silent ones among them."""
     rows = {row.indicator_id: row for row in contributions}
@@ -153,13 +168,13 @@ def _indicators(
     found: dict[tuple[str, str], list[ContributionView]] = defaultdict(list)
     for spec in load().indicators:
         if spec.code in rows:
-            found[(spec.level, spec.factor)].append(contribution_view(rows[spec.code], spec, titles))
+            found[(spec.level, spec.factor)].append(contribution_view(rows[spec.code], spec, wanted))
         elif spec.code in states:
             found[(spec.level, spec.factor)].append(silent_view(spec, states[spec.code]))
     return found
 
 
-def contribution_view(row: Contribution, spec: IndicatorSpec, titles: Mapping[str, str]) -> ContributionView:
+def contribution_view(row: Contribution, spec: IndicatorSpec, wanted: Wanted) -> ContributionView:
     """One scored indicator."""
     detail = row.detail
     seen = row.observation
@@ -177,13 +192,13 @@ def contribution_view(row: Contribution, spec: IndicatorSpec, titles: Mapping[st
         weight=spec.weight,
         freshness=row.freshness,
         source=source,
-        source_title=titles.get(source, source),
+        source_title=wanted.titles.get(source, source),
         grade=detail.get("grade") or "",
         ref_end=seen.ref_end if seen else None,
         published=seen.published if seen else None,
         published_assumed=bool(seen and seen.published_assumed),
         stand_in=(source, spec.code) in _stand_ins(),
-        points=None,
+        points=wanted.points.get(spec.code),
         observation_id=row.observation_id,
         disagreement=detail.get("disagreement"),
         conflict=bool(detail.get("conflict")),
