@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import difflib
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -137,10 +136,6 @@ class Crosswalk:
         """Every entry of both worlds."""
         return tuple(self._register.values())
 
-    def register_of(self, iso3: str) -> CountryRow:
-        """One entry; KeyError when there is none."""
-        return self._register[iso3]
-
     def codes_of(self, iso3: str) -> tuple[KeyRow, ...]:
         """Every code and spelling that names a country, in the order of the schemes."""
         return tuple(
@@ -165,13 +160,10 @@ class Crosswalk:
         for scheme in row.schemes:
             key = _lookup_key(row.key, scheme)
             rows = self._keys[scheme].setdefault(key, [])
-            known = {old.iso3 for old in rows}
             if row.span == Span() and rows:
-                if row.iso3 not in known:
-                    raise ValueError(f"{scheme} {row.key!r} names both {min(known)} and {row.iso3}")
+                if row.iso3 not in {old.iso3 for old in rows}:
+                    raise ValueError(f"{scheme} {row.key!r} names both {rows[0].iso3} and {row.iso3}")
                 continue
-            # A dated row says more than the register's undated name.
-            rows[:] = [old for old in rows if old.span != Span()]
             rows.append(row)
 
     def _resolve(self, key: object, scheme: str, on: date | None, *, suggest: bool) -> Match:
@@ -255,12 +247,16 @@ def _lookup_key(text: str, scheme: str) -> str:
     return code
 
 
-def _in_force(rows: Iterable[KeyRow], on: date | None) -> KeyRow:
-    """The row whose span holds; where none does, the one nearest in time."""
-    ordered = sorted(rows, key=lambda row: row.span.start or date.min)
-    for row in ordered:
+def _in_force(rows: list[KeyRow], on: date | None) -> KeyRow:
+    """The row whose span holds; where none does, the one nearest in time.
+
+    Without a date the register's own name comes first: "Yugoslavia" alone is Yugoslavia, whatever it named later.
+    """
+    dated = sorted((row for row in rows if row.span != Span()), key=lambda row: row.span.start or date.min)
+    if not dated or (on is None and len(dated) < len(rows)):
+        return rows[0]
+    for row in dated:
         if row.span.holds(on):
             return row
-    if on is not None and ordered[0].span.start is not None and on < ordered[0].span.start:
-        return ordered[0]
-    return ordered[-1]
+    before = on is not None and dated[0].span.start is not None and on < dated[0].span.start
+    return dated[0] if before else dated[-1]
