@@ -79,7 +79,7 @@ class Row:
 def rows(path: Path, columns: Collection[str]) -> Iterator[Row]:
     """Rows of a CSV whose header holds exactly `columns`, with the line each one ends on."""
     if not path.exists():
-        return
+        raise CatalogueError(path.name, 1, "", str(path.parent.name), "the file is missing from this method's folder")
     with path.open(encoding="utf-8", newline="") as handle:
         reader = csv.reader(handle)
         header = next(reader, [])
