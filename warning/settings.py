@@ -69,7 +69,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
-    "django.contrib.admin",
     "axes",
     "csp",
     "django_filters",
@@ -82,6 +81,8 @@ INSTALLED_APPS = [
     "countries",
     "indicators",
     "warning",
+    # Further Django apps of this site, such as one that brings job handlers of its own.
+    *env.list("EXTRA_APPS", []),
 ]
 
 MIDDLEWARE = [
@@ -179,7 +180,8 @@ if SECURE_COOKIES:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-SECURE_REFERRER_POLICY = "no-referrer"
+# Not "no-referrer": browsers then send `Origin: null` with our own forms, and the CSRF check refuses them.
+SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 # 'unsafe-hashes' with these two hashes lets plotly.js place its own inline styles; nothing else may.

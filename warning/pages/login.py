@@ -126,7 +126,7 @@ def set_password(request: HttpRequest, uid: str, token: str) -> HttpResponse:
     """Set a password by a one-time link.
 
     The token stays in the address: with `SameSite=Strict` a session begun by a click in a mail would be lost
-    on the way, and `Referrer-Policy: no-referrer` keeps the address from others.
+    on the way, and `Referrer-Policy: same-origin` keeps the address from others.
     """
     user = _owner_of_link(uid, token)
     if user is None:
