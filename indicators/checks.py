@@ -7,8 +7,7 @@ A file with one problem changes nothing, so the writer asks for the problems of 
 from __future__ import annotations
 
 import difflib
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
@@ -24,19 +23,17 @@ from indicators.duplicates import Seen
 from indicators.importers.base import EVENT_COLUMNS, ROW_COLUMNS, Parsed
 from indicators.importers.problems import Problem, Refused, problem
 from indicators.importers.ranges import bounds
-from indicators.importers.table import TOLD
 from indicators.publication import assign_publication
+from indicators.telling import Codes, Flags, Row, each, factors, grades, tell
 
 __all__ = ["Checked", "Checker", "Problem", "Refused", "assign_publication"]
 
-GRADE = re.compile(r"[A-F][1-6]")
 KEYS = ("key", "scheme")
 ACCEPTED = ["iso3", *(name for name in ROW_COLUMNS if name not in KEYS)]
 ACCEPTED_EVENTS = ["iso3", *(name for name in EVENT_COLUMNS if name not in KEYS)]
 # These codes mean what they mean now; the others changed hands, so the year decides.
 TIMELESS = ("iso3", "iso2", "m49", "wb", "name")
 ELECTION = "T-RF2-01"
-Flags = npt.NDArray[np.bool_]
 
 
 class Resolver(Protocol):
@@ -66,11 +63,12 @@ class Checked:
 class Checker:
     """Checks the pieces of one file, in their order."""
 
-    def __init__(self, *, catalogue: Catalogue, crosswalk: Resolver, today: date) -> None:
+    def __init__(self, *, catalogue: Catalogue, crosswalk: Resolver, today: date, invented: Iterable[str] = ()) -> None:
+        """`invented` are the feeds of the exercise, which the catalogue does not list."""
         self.catalogue, self.crosswalk = catalogue, crosswalk
+        self._invented = frozenset(invented)
         self.today = np.datetime64(today, "s")
-        self._feeds = {feed.code for feed in catalogue.feeds}
-        self._stand_ins = {(item.source, item.indicator): item for item in catalogue.series if item.stand_in}
+        self._feeds = {feed.code for feed in catalogue.feeds} | self._invented
         self._worlds = {row.iso3: row.world for row in tables.countries()}
         self._seen = Seen(catalogue, sorted(self._worlds))
         self._events_seen: dict[tuple[str, str, str], tuple[object, int]] = {}
@@ -100,22 +98,23 @@ class Checker:
             return rows
         dated = "ref_end" if "ref_end" in rows else "date"
         verdict, iso3, note = self._resolved(rows, dated)
-        for label, tell in ((Verdict.UNKNOWN, _tell_unknown), (Verdict.OUT_OF_REGISTER, _tell_outside)):
+        for label, note_down in ((Verdict.UNKNOWN, _tell_unknown), (Verdict.OUT_OF_REGISTER, _tell_outside)):
             hit = verdict == label.value
             if hit.any():
-                tell(rows[hit], note[hit], found)
+                note_down(rows[hit], note[hit], found)
         kept = verdict == Verdict.COUNTRY.value
-        return rows.assign(iso3=pd.Categorical(iso3))[kept] if not kept.all() else rows.assign(iso3=pd.Categorical(iso3))
+        rows = rows.assign(iso3=pd.Categorical(iso3))
+        return rows if kept.all() else rows[kept]
 
     def _resolved(self, rows: pd.DataFrame, dated: str) -> tuple[npt.NDArray[Any], ...]:
         out = tuple(np.empty(len(rows), dtype=object) for _ in range(3))
-        schemes, names = pd.factorize(rows["scheme"])
+        schemes, names = factors(rows["scheme"])
         for at, scheme in enumerate(names):
             mask = schemes == at
             keys = rows["key"][mask]
             if scheme in TIMELESS:
-                codes, uniques = pd.factorize(keys)
-                found = self.crosswalk.resolve_frame(pd.Series(list(uniques), dtype=object), scheme=scheme).iloc[codes]
+                codes, uniques = factors(keys)
+                found = self.crosswalk.resolve_frame(pd.Series(uniques, dtype=object), scheme=scheme).iloc[codes]
             else:
                 found = self.crosswalk.resolve_frame(keys, scheme=scheme, years=rows[dated][mask].dt.year)
             for target, column in zip(out, ("verdict", "iso3", "note"), strict=True):
@@ -123,12 +122,12 @@ class Checker:
         return out
 
     def _rows(self, rows: pd.DataFrame) -> list[Problem]:
-        codes, names = _factors(rows["indicator"])
+        codes, names = factors(rows["indicator"])
         known = np.array([name in self.catalogue.by_code for name in names])
         if not known.all():
             return self._unknown_indicators(rows, ~known[codes])
         return [
-            *_each(rows, "grade", lambda text: bool(GRADE.fullmatch(text)), "grade", "a letter A to F and a digit 1 to 6"),
+            *grades(rows),
             *self._sources(rows),
             *self._units(rows, codes, names),
             *self._nevers(rows, codes, names),
@@ -137,75 +136,95 @@ class Checker:
         ]
 
     def _unknown_indicators(self, rows: pd.DataFrame, wrong: Flags) -> list[Problem]:
-        def remedy(row: Mapping[str, Any]) -> str:
+        def remedy(row: Row) -> str:
             near = difflib.get_close_matches(str(row["indicator"]), list(self.catalogue.by_code), n=3, cutoff=0.6)
             return f"not in the catalogue; nearest: {', '.join(near)}" if near else "not in the catalogue"
 
-        return _tell(rows, wrong, "indicator", "indicator_unknown", "indicator", remedy)
+        return tell(rows, wrong, "indicator", "indicator_unknown", "indicator", remedy)
 
     def _sources(self, rows: pd.DataFrame) -> list[Problem]:
         remedy = f"one of the feeds is needed: {', '.join(sorted(self._feeds))}"
-        return _each(rows, "source", lambda text: text in self._feeds, "source_unknown", remedy)
+        real = np.array([self._worlds.get(str(iso3)) == "real" for iso3 in rows["iso3"].cat.categories], dtype=bool)
+        mixed = rows["source"].isin(self._invented).to_numpy() & real[rows["iso3"].cat.codes.to_numpy()]
+        return [
+            *each(rows, "source", lambda text: text in self._feeds, "source_unknown", remedy),
+            *tell(
+                rows,
+                mixed,
+                "source",
+                "source_invented",
+                "source",
+                lambda row: "a feed of the exercise is needed for its own countries only",
+            ),
+        ]
 
-    def _units(self, rows: pd.DataFrame, codes: npt.NDArray[np.intp], names: list[str]) -> list[Problem]:
-        units, texts = _factors(rows["unit"])
-        right = {(code, at) for code, name in enumerate(names) for at, text in enumerate(texts)
-                 if text in ("", self.catalogue.by_code[name].unit)}
+    def _units(self, rows: pd.DataFrame, codes: Codes, names: list[str]) -> list[Problem]:
+        units, texts = factors(rows["unit"])
+        right = {
+            (code, at)
+            for code, name in enumerate(names)
+            for at, text in enumerate(texts)
+            if text in ("", self.catalogue.by_code[name].unit)
+        }
         pairs = codes.astype(np.int64) * len(texts) + units
         wrong = np.isin(pairs, [code * len(texts) + at for code, at in right], invert=True)
-        return _tell(
-            rows, wrong, "unit", "unit_mismatch", "unit",
+        return tell(
+            rows,
+            wrong,
+            "unit",
+            "unit_mismatch",
+            "unit",
             lambda row: f"{row['indicator']} is in: {self.catalogue.by_code[str(row['indicator'])].unit}",
         )
 
-    def _nevers(self, rows: pd.DataFrame, codes: npt.NDArray[np.intp], names: list[str]) -> list[Problem]:
+    def _nevers(self, rows: pd.DataFrame, codes: Codes, names: list[str]) -> list[Problem]:
         takes = np.array([self.catalogue.by_code[name].takes_never for name in names])[codes]
         never = rows["never"].to_numpy(bool)
-        return _tell(rows, never & ~takes, "value", "never_not_allowed", None, lambda row: "a number is needed here")
+        return tell(rows, never & ~takes, "value", "never_not_allowed", None, lambda row: "a number is needed here")
 
-    def _values(self, rows: pd.DataFrame, codes: npt.NDArray[np.intp], names: list[str]) -> list[Problem]:
-        low, high = (
-            np.array([bounds(self.catalogue.by_code[name].unit)[side] for name in names])[codes] for side in (0, 1)
-        )
-        value = rows["value"].to_numpy(np.float64)
-        if self._stand_ins:
-            value = self._published_values(rows, names, value, low, high)
+    def _values(self, rows: pd.DataFrame, codes: Codes, names: list[str]) -> list[Problem]:
+        """Numbers outside their unit; those of a stand-in are looked at as published, in the published unit."""
+        spans = [bounds(self.catalogue.by_code[name].unit) for name in names]
+        low, high = (np.array([span[side] for span in spans])[codes] for side in (0, 1))
+        value = rows["value"].to_numpy(np.float64, copy=True)
+        for mask, unit in self._stand_in_rows(rows, names):
+            value[mask] = pd.to_numeric(rows["raw"][mask], errors="coerce").to_numpy(np.float64)
+            low[mask], high[mask] = bounds(unit)
         wrong = (value < low) | (value > high)
         if not wrong.any():
             return []
-        shown = rows.assign(shown=value, low=low, high=high)
-        return _tell(
-            shown, wrong, None, "value_range", "shown",
+        return tell(
+            rows.assign(shown=value, low=low, high=high),
+            wrong,
+            None,
+            "value_range",
+            "shown",
             lambda row: f"{row['indicator']} lies between {row['low']:g} and {row['high']:g}",
         )
 
-    def _published_values(
-        self, rows: pd.DataFrame, names: list[str], value: npt.NDArray[np.float64], low: Any, high: Any
-    ) -> npt.NDArray[np.float64]:
-        """Values, with those of stand-ins as published; their bounds are those of the published unit."""
-        checked = value
-        present = [item for item in self._stand_ins.values() if item.indicator in names]
-        sources, feeds = _factors(rows["source"]) if present else (None, [])
+    def _stand_in_rows(self, rows: pd.DataFrame, names: list[str]) -> Iterator[tuple[Flags, str]]:
+        """Which rows each stand-in has here, and the unit it was published in."""
+        present = [item for item in self.catalogue.series if item.stand_in and item.indicator in names]
+        if not present:
+            return
+        sources, feeds = factors(rows["source"])
         for item in present:
-            if item.source not in feeds:
-                continue
-            mask = (sources == feeds.index(item.source)) & (rows["indicator"] == item.indicator).to_numpy()
-            if not mask.any():
-                continue
-            raw = pd.to_numeric(rows["raw"].to_numpy()[mask], errors="coerce")
-            # Text categories were mapped by name; there is no number to bound.
-            low[mask], high[mask] = bounds(item.raw_unit) if item.derivation != "military_share_of_power" else (-np.inf, np.inf)
-            checked = checked.copy()
-            checked[mask] = raw
-        return checked
+            if item.source in feeds:
+                mask = (sources == feeds.index(item.source)) & (rows["indicator"] == item.indicator).to_numpy()
+                # What was published as words has been mapped by name: there is no number to bound.
+                yield mask & (rows["raw"] != "").to_numpy(), item.raw_unit
 
     def _dates(self, rows: pd.DataFrame, columns: tuple[str, ...]) -> list[Problem]:
         codes = {"ref_end": "date_in_future", "published": "published_in_future"}
         return [
             item
             for column in columns
-            for item in _tell(
-                rows, (rows[column] > pd.Timestamp(self.today)).to_numpy(), column, codes[column], column,
+            for item in tell(
+                rows,
+                (rows[column] > pd.Timestamp(self.today)).to_numpy(),
+                column,
+                codes[column],
+                column,
                 lambda row: f"later than today, {str(self.today)[:10]}",
             )
         ]
@@ -218,10 +237,10 @@ class Checker:
         outside = (severity < 0) | (severity > 10)
         return [
             *self._unknown_indicators(events, ~known),
-            *_each(events, "grade", lambda text: bool(GRADE.fullmatch(text)), "grade", "a letter A to F and a digit 1 to 6"),
+            *grades(events),
             *self._sources(events),
-            *_tell(events, missing, "value", "severity_missing", None, lambda row: "an event needs a severity from 0 to 10"),
-            *_tell(events, outside, "value", "value_range", "severity", lambda row: "a severity lies between 0 and 10"),
+            *tell(events, missing, "value", "severity_missing", None, lambda row: "a severity from 0 to 10 is needed"),
+            *tell(events, outside, "value", "value_range", "severity", lambda row: "a severity lies between 0 and 10"),
             *self._dates(events, ("published",)),
         ]
 
@@ -251,39 +270,9 @@ class Checker:
         if len(self._world_lines) > 1 and not any(item.code == "two_worlds" for item in found.problems):
             line = max(self._world_lines.values())
             remedy = "real countries and the exercise are never mixed: split the file"
-            found.problems.append(problem(line, "country", "two_worlds", " and ".join(sorted(self._world_lines)), remedy))
+            worlds = " and ".join(sorted(self._world_lines))
+            found.problems.append(problem(line, "country", "two_worlds", worlds, remedy))
         return frozenset(self._world_lines)
-
-
-def _factors(cells: pd.Series) -> tuple[npt.NDArray[np.intp], list[str]]:
-    codes, uniques = pd.factorize(cells)
-    return codes, [str(item) for item in uniques]
-
-
-def _each(
-    rows: pd.DataFrame, column: str, right: Callable[[str], bool], code: str, remedy: str
-) -> list[Problem]:
-    """Problems of the rows whose text in `column` is not right; each text is looked at once."""
-    codes, texts = _factors(rows[column])
-    wrong = np.array([not right(text) for text in texts])[codes]
-    return _tell(rows, wrong, column, code, column, lambda row: remedy)
-
-
-def _tell(
-    rows: pd.DataFrame,
-    wrong: Flags,
-    column: str | None,
-    code: str,
-    value: str | None,
-    remedy: Callable[[Mapping[str, Any]], str],
-) -> list[Problem]:
-    """Problems of the wrong rows; without a name of its own the column is that of the row."""
-    if not wrong.any():
-        return []
-    told = rows[wrong].head(TOLD).to_dict("records")
-    return [
-        problem(row["line"], column or row["column"], code, row[value] if value else "", remedy(row)) for row in told
-    ]
 
 
 def _tell_unknown(rows: pd.DataFrame, notes: npt.NDArray[Any], found: Checked) -> None:

@@ -130,9 +130,7 @@ def months_since(
     return joined.loc[elapsed.notna() | (reach >= never_after), ["key", "end", "value", "line", "input_lines"]]
 
 
-def years_of_upheaval_in_15(
-    frame: pd.DataFrame, pairs: Iterable[tuple[str, int]], *, first: int
-) -> pd.DataFrame:
+def years_of_upheaval_in_15(frame: pd.DataFrame, pairs: Iterable[tuple[str, int]], *, first: int) -> pd.DataFrame:
     """How many of the last 15 years, the year itself included, had an upheaval (R-RF1-01).
 
     `frame` holds one row per (country, year) with an upheaval. Only windows that begin in the year `first` of
@@ -193,12 +191,13 @@ def on_indicator_scale(raw: Floats, series: Series, spec: IndicatorSpec) -> Floa
         raise ValueError(f"{spec.code}: a stand-in cannot be mapped through {spec.transform!r}")
     there, back = _THERE[spec.transform], _BACK[spec.transform]
     raw_0, raw_10, goal_0, goal_10 = (
-        float(there(np.float64(number)))
+        float(there(np.array([number]))[0])
         for number in (series.raw_goalpost_0, series.raw_goalpost_10, spec.goalpost_0, spec.goalpost_10)
         if number is not None
     )
     share = (there(raw) - raw_0) / (raw_10 - raw_0)
-    return back(goal_0 + share * (goal_10 - goal_0))
+    mapped: Floats = back(goal_0 + share * (goal_10 - goal_0))
+    return mapped
 
 
 def _same(values: Floats) -> Floats:
@@ -210,14 +209,24 @@ def _log10p1(values: Floats) -> Floats:
 
 
 def _back_log10p1(values: Floats) -> Floats:
-    return np.power(10.0, values) - 1
+    deaths: Floats = np.power(10.0, values) - 1
+    return deaths
 
 
 _THERE: dict[str, Callable[[Floats], Floats]] = {
-    "lin": _same, "rate_lin": _same, "ln": np.log, "log2": np.log2, "log10p1": _log10p1, "rate_log10p1": _log10p1
+    "lin": _same,
+    "rate_lin": _same,
+    "ln": np.log,
+    "log2": np.log2,
+    "log10p1": _log10p1,
+    "rate_log10p1": _log10p1,
 }
 _BACK: dict[str, Callable[[Floats], Floats]] = {
-    "lin": _same, "rate_lin": _same, "ln": np.exp, "log2": np.exp2, "log10p1": _back_log10p1,
+    "lin": _same,
+    "rate_lin": _same,
+    "ln": np.exp,
+    "log2": np.exp2,
+    "log10p1": _back_log10p1,
     "rate_log10p1": _back_log10p1,
 }
 

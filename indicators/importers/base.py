@@ -20,15 +20,41 @@ CODES = ("wdi", "un_imr", "epr", "vdem", "coups", "ucdp_deaths", "reign_election
 # key and scheme name the country as the file does (countries.crosswalk); ref_end is the last day of the period;
 # value is on the indicator's scale, raw is the published text where that is something else; line 0 is a
 # statement of the file as a whole.
-ROW_COLUMNS = (
-    "key scheme ref_end indicator value never raw raw_unit unit source grade published line column "
-    "derivation input_lines"
-).split()
+ROW_COLUMNS = [
+    "key",
+    "scheme",
+    "ref_end",
+    "indicator",
+    "value",
+    "never",
+    "raw",
+    "raw_unit",
+    "unit",
+    "source",
+    "grade",
+    "published",
+    "line",
+    "column",
+    "derivation",
+    "input_lines",
+]
 # date is the day of the event, reference the day the assumed publication lag counts from; severity is 0-10,
 # missing only where the method computes it (T-RF2-01); external_id is the publisher's own key of the event.
-EVENT_COLUMNS = (
-    "key scheme date reference indicator severity title external_id source grade published line column"
-).split()
+EVENT_COLUMNS = [
+    "key",
+    "scheme",
+    "date",
+    "reference",
+    "indicator",
+    "severity",
+    "title",
+    "external_id",
+    "source",
+    "grade",
+    "published",
+    "line",
+    "column",
+]
 
 
 @dataclass(frozen=True, slots=True)

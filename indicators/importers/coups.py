@@ -9,16 +9,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from countries.crosswalk import Crosswalk, Verdict
 from indicators import derive
 from indicators.importers.base import Limits, Parsed, WholeFile
 from indicators.importers.coverage import covered_states
-from indicators.importers.problems import Problem, problem, refuse
+from indicators.importers.problems import Problem, refuse
 from indicators.importers.rows import observations, stacked
-from indicators.importers.table import TOLD, numbers, read_table, year_ends, years
+from indicators.importers.table import faults, numbers, read_table, year_ends, years
 
+Ints = npt.NDArray[np.int64]
+Dates = npt.NDArray[np.datetime64]
 NEVER_AFTER = 120.0  # months: "never in 10 years"
 
 
@@ -54,10 +57,8 @@ def _yearly(table: pd.DataFrame) -> Parsed:
     year, problems = years(table["year"])
     flags, wrong = numbers(table["cou.any"])
     problems += wrong
-    problems += [
-        problem(table.index[at], "cou.any", "value_range", table["cou.any"].iloc[at], "0 or 1 is needed")
-        for at in np.flatnonzero(~np.isin(flags, (0.0, 1.0)) & np.isfinite(flags))[:TOLD]
-    ]
+    unclear = ~np.isin(flags, (0.0, 1.0))
+    problems += faults(table["cou.any"], unclear, "value_range", "0 or 1 is needed", told=problems)
     middle = year_ends(year) - np.timedelta64(184, "D")  # 30 June: the file has no month
     events = _events(table, year, middle)[flags == 1]
     parsed = _months_since(events, range(int(year.min()), int(year.max()) + 1), "coups", "cou.any")
@@ -81,31 +82,19 @@ def _daily(table: pd.DataFrame) -> Parsed:
     return parsed
 
 
-def days(table: pd.DataFrame, year: np.ndarray) -> tuple[np.ndarray, list[Problem]]:
+def days(table: pd.DataFrame, year: Ints) -> tuple[Dates, list[Problem]]:
     """Dates of the columns month and day beside the years; a date that does not exist is a problem."""
     month, problems = numbers(table["month"])
     day, wrong = numbers(table["day"])
     parts = pd.DataFrame({"year": year, "month": month, "day": day})
-    dates = pd.to_datetime(parts, errors="coerce").to_numpy().astype("datetime64[D]")
-    told = {item.line for item in (*problems, *wrong)}
-    impossible = [at for at in np.flatnonzero(np.isnat(dates)) if table.index[at] not in told]
-    return dates, [
-        *problems,
-        *wrong,
-        *(
-            problem(
-                table.index[at],
-                "day",
-                "date",
-                f"{year[at]}-{table['month'].iloc[at]}-{table['day'].iloc[at]}",
-                "a day of the calendar is needed",
-            )
-            for at in impossible[:TOLD]
-        ),
-    ]
+    dates: Dates = pd.to_datetime(parts, errors="coerce").to_numpy().astype("datetime64[D]")
+    problems += wrong
+    shown = (table["year"] + "-" + table["month"] + "-" + table["day"]).rename("day")
+    problems += faults(shown, np.isnat(dates), "date", "a day of the calendar is needed", told=problems)
+    return dates, problems
 
 
-def _events(table: pd.DataFrame, year: np.ndarray, dates: np.ndarray) -> pd.DataFrame:
+def _events(table: pd.DataFrame, year: Ints, dates: Dates) -> pd.DataFrame:
     """Dated coups keyed by the register's codes; a key that names no country stays for the checks to name."""
     found = Crosswalk.load().resolve_frame(table["ccode"], scheme="ewp", years=pd.Series(year, index=table.index))
     known = found["verdict"] == Verdict.COUNTRY.value
@@ -120,18 +109,14 @@ def _events(table: pd.DataFrame, year: np.ndarray, dates: np.ndarray) -> pd.Data
     )
 
 
-def _months_since(
-    events: pd.DataFrame, span: range, source: str, column: str, *, by_month: bool = False
-) -> Parsed:
+def _months_since(events: pd.DataFrame, span: range, source: str, column: str, *, by_month: bool = False) -> Parsed:
     ends = pd.DataFrame(covered_states(span), columns=["key", "year"])
     ends["end"] = pd.DatetimeIndex(year_ends(ends.pop("year").to_numpy(np.int64))).as_unit("s")
     extra = events[~events["known"]] if not by_month else events
     month_ends = (extra["date"] + pd.offsets.MonthEnd(0)).dt.as_unit("s")
     ends = pd.concat([ends, pd.DataFrame({"key": extra["key"], "end": month_ends})]).drop_duplicates()
     start = np.datetime64(f"{span.start}-01-01")
-    found = derive.months_since(
-        events[["key", "date", "line"]], ends, never_after=NEVER_AFTER, known_from=start
-    )
+    found = derive.months_since(events[["key", "date", "line"]], ends, never_after=NEVER_AFTER, known_from=start)
     found = found.rename(columns={"end": "ref_end"}).assign(never=lambda frame: frame["value"].isna())
     return Parsed(rows=stacked(_by_scheme(found, set(events.loc[~events["known"], "key"]), source, column)))
 

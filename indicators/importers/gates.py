@@ -62,9 +62,8 @@ def inspect(path: Path, limits: Limits, *, encodings: tuple[str, ...] = ()) -> G
     if size > limits.max_bytes:
         raise refuse("file_too_large", f"{size} bytes", f"the limit is {limits.max_bytes} bytes: split the file")
     compression = _packing(path)
-    if compression == "zip":
-        if _is_workbook(path, limits, size):
-            return Gated("xlsx", None, "utf-8", True, {})
+    if compression == "zip" and _is_workbook(path, limits, size):
+        return Gated("xlsx", None, "utf-8", True, {})
     return _look(path, limits, size, compression, encodings)
 
 

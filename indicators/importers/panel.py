@@ -16,7 +16,7 @@ from indicators import derive
 from indicators.importers.base import Limits, Parsed, WholeFile
 from indicators.importers.problems import Problem, problem
 from indicators.importers.rows import cells, observations, stacked
-from indicators.importers.table import TOLD, read_table, years
+from indicators.importers.table import TOLD, faults, read_table, years
 
 EVER, ONGOING, AGE = "mk_ever", "mk_ongoing_count", "countryage.new.log2"
 DEATHS, REGIME = "ucdp_fat_year", "reign_regimetype"
@@ -45,8 +45,14 @@ class Panel(WholeFile):
         past, unknown_end, wrong_past = _past(table, year)
         regimes, untyped, wrong_regimes = _regimes(table, year)
         rows = [
-            observations("panel", "R-RF1-03", derive.years_from_log2(age).assign(raw=age["raw"]), column=AGE,
-                         scheme="iso3", keep_raw=True),
+            observations(
+                "panel",
+                "R-RF1-03",
+                derive.years_from_log2(age).assign(raw=age["raw"]),
+                column=AGE,
+                scheme="iso3",
+                keep_raw=True,
+            ),
             observations("panel", "R-RF5-02", regimes, column=REGIME, scheme="iso3"),
             observations("panel", "R-RF6-01", past, column=f"{EVER}; {ONGOING}", scheme="iso3"),
             observations("panel", "P-RF1-02", deaths, column=DEATHS, scheme="iso3"),
@@ -86,10 +92,8 @@ def _regimes(table: pd.DataFrame, year: np.ndarray) -> tuple[pd.DataFrame, int, 
     types = table[REGIME].str.strip()
     silent = types.isin(("", "NA", "foreign-occupied", "warlordism"))
     unknown = ~silent & ~types.isin(list(derive.MILITARY_STEPS))
-    problems = [
-        problem(line, REGIME, "unknown_category", cell, f"one of {', '.join(sorted(derive.MILITARY_STEPS))} is needed")
-        for line, cell in types[unknown].head(TOLD).items()
-    ]
+    known = ", ".join(sorted(derive.MILITARY_STEPS))
+    problems = faults(types, unknown.to_numpy(), "unknown_category", f"one of {known} is needed")
     frame = pd.DataFrame(
         {
             "key": table["iso3"],

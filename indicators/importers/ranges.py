@@ -6,9 +6,23 @@ import math
 import re
 from functools import lru_cache
 
-_SPAN = re.compile(r"(?:index|share|ordinal|scale|count|years|coder scale|event severity)\s*\(?(\d+)-(\d+)\)?")
-_SHARES = ("percent of territory", "percent of labour force", "percent of analysed population")
-_FREE = ("percent a year", "points of", "index change", "robust z", "log2", "date")
+_SPAN = re.compile(r"(?:index|share|ordinal|coder scale|scale|count|years|event severity)\s*\(?(\d+)-(\d+)\)?")
+# Units by how they begin, the longer beginning first; what stands in no line is zero or more.
+_BEGINNINGS = (
+    ("0/1", 0.0, 1.0),
+    ("percent a year", -100.0, math.inf),
+    ("percent of territory", 0.0, 100.0),
+    ("percent of labour force", 0.0, 100.0),
+    ("percent of analysed population", 0.0, 100.0),
+    ("percent of", 0.0, math.inf),
+    ("percent", -100.0, math.inf),
+    ("index change", -1.0, 1.0),
+    ("points of", -math.inf, math.inf),
+    ("robust z", -math.inf, math.inf),
+    ("deaths per 1,000", 0.0, 1000.0),
+    ("per 1,000", 0.0, 1000.0),
+    ("new displaced per 100,000", 0.0, 100_000.0),
+)
 
 
 @lru_cache(maxsize=256)
@@ -19,21 +33,10 @@ def bounds(unit: str) -> tuple[float, float]:
     "index change" (-1, 1), "points of GDP" both ends open.
     """
     text = unit.strip().lower()
-    if text == "0/1":
-        return 0.0, 1.0
-    if text.startswith("percent a year") or text == "percent":
-        return -100.0, math.inf
-    if text.startswith("index change"):
-        return -1.0, 1.0
-    if text.startswith(_FREE):
-        return -math.inf, math.inf
-    if text.startswith(_SHARES):
-        return 0.0, 100.0
-    if "per 1,000" in text or "per 100,000" in text:
-        return 0.0, 100_000.0 if "100,000" in text else 1000.0
     span = _SPAN.match(text)
     if span:
         return float(span[1]), float(span[2])
-    if text.startswith("0 ") and re.search(r", (\d) \w+$", text):
-        return 0.0, float(text.rsplit(", ", 1)[1][0])
+    for beginning, low, high in _BEGINNINGS:
+        if text.startswith(beginning):
+            return low, high
     return 0.0, math.inf

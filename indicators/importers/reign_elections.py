@@ -17,9 +17,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from indicators.importers.base import EVENT_COLUMNS, ROW_COLUMNS, Limits, Parsed, WholeFile, empty
-from indicators.importers.problems import Problem, problem
+from indicators.importers.problems import Problem
 from indicators.importers.rows import series_of
-from indicators.importers.table import TOLD, numbers, read_table, years
+from indicators.importers.table import faults, numbers, read_table, years
 
 USED = ("ccode", "elecnum", "elec_year", "elec_month", "elec_day", "event", "type")
 KINDS = {"L": "Legislative election", "X": "Election of the executive"}
@@ -78,13 +78,9 @@ def _dates(table: pd.DataFrame) -> tuple[npt.NDArray[np.datetime64], npt.NDArray
     last = first.dt.days_in_month.to_numpy()
     impossible = (day > last) & (day <= 31)
     dates = (first + pd.to_timedelta(np.fmin(day, last) - 1, unit="D")).to_numpy().astype("datetime64[D]")
-    told = {item.line for item in (*problems, *wrong, *wrong_day)}
     problems += [*wrong, *wrong_day]
-    problems += [
-        problem(table.index[at], "elec_day", "date", table["elec_day"].iloc[at], "a day of that month is needed")
-        for at in np.flatnonzero(np.isnat(dates) | (day > 31) | (day < 1))[:TOLD]
-        if table.index[at] not in told
-    ]
+    outside = np.isnat(dates) | (day > 31) | (day < 1)
+    problems += faults(table["elec_day"], outside, "date", "a day of that month is needed", told=problems)
     return dates, blank | impossible, problems
 
 
@@ -95,7 +91,7 @@ def _known(votes: pd.DataFrame, table: pd.DataFrame, closed: pd.Timestamp) -> pd
     upcoming = votes["event"].str.startswith("Upcoming")
     foreseen = votes["date"] - FORESEEN
     known = announced_on.where(announced_on <= votes["date"], foreseen)
-    return known.where(~upcoming, np.minimum(known, closed))
+    return known.where(~upcoming, known.where(known <= closed, closed))
 
 
 def _events(votes: pd.DataFrame, known: pd.Series) -> pd.DataFrame:

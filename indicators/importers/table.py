@@ -166,7 +166,8 @@ def _scan(path: Path, gated: Gated, delimiter: str, columns: int) -> array[int]:
     """The line on which every row starts; refuses a row with more or fewer cells than the header."""
     starts = array("q")
     with unpacked(path, gated.compression) as stream:
-        reader = csv.reader(io.TextIOWrapper(stream, encoding=gated.encoding, newline=""), delimiter=delimiter, strict=True)
+        text = io.TextIOWrapper(stream, encoding=gated.encoding, newline="")
+        reader = csv.reader(text, delimiter=delimiter, strict=True)
         line = 1
         try:
             for cells in reader:
@@ -216,19 +217,26 @@ def _number_problem(cells: pd.Series, text: npt.NDArray[np.object_], at: int) ->
     return problem(cells.index[at], str(cells.name), "not_a_number", cell, "write a number with a point for decimals")
 
 
+def faults(
+    cells: pd.Series, wrong: npt.NDArray[np.bool_], code: str, remedy: str, *, told: Sequence[Problem] = ()
+) -> list[Problem]:
+    """A problem for each wrong cell of a column, but for the lines that `told` names already."""
+    lines = {item.line for item in told}
+    pairs = zip(cells.index.to_numpy()[wrong], cells.to_numpy()[wrong], strict=True)
+    return [problem(line, str(cells.name), code, cell, remedy) for line, cell in pairs if line not in lines][:TOLD]
+
+
 def years(cells: pd.Series, *, first: int = 1789, last: int = 2199) -> tuple[npt.NDArray[np.int64], list[Problem]]:
     """Whole years of a text column; a year outside the range is a problem (and reads as `first`)."""
     values, problems = numbers(cells, missing=())
     wrong = ~((values >= first) & (values <= last) & (values == np.floor(values)))
-    told = {item.line for item in problems}
-    problems += [
-        problem(cells.index[at], str(cells.name), "year", cells.iloc[at], f"a whole year from {first} to {last} is needed")
-        for at in np.flatnonzero(wrong)[:TOLD]
-        if cells.index[at] not in told
-    ]
+    remedy = f"a whole year, {first} to {last}, is needed"
+    problems += faults(cells, wrong, "year", remedy, told=problems)
     return np.where(wrong, first, values).astype(np.int64), problems
 
 
 def year_ends(values: npt.NDArray[np.int64]) -> npt.NDArray[np.datetime64]:
     """31 December of every year."""
-    return (values - 1970 + 1).astype("datetime64[Y]").astype("datetime64[D]") - np.timedelta64(1, "D")
+    ends: npt.NDArray[np.datetime64] = (values - 1969).astype("datetime64[Y]").astype("datetime64[D]")
+    ends -= np.timedelta64(1, "D")
+    return ends

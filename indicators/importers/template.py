@@ -12,6 +12,7 @@ from collections.abc import Iterable
 import openpyxl
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 
 from indicators.catalogue import Catalogue, IndicatorSpec
 from indicators.importers.tidy import COLUMNS
@@ -70,7 +71,7 @@ def _lines(specs: Iterable[IndicatorSpec]) -> list[tuple[str, ...]]:
     return [("", spec.code, "", "", spec.unit, "", "", "", "") for spec in specs]
 
 
-def _fill(sheet: "openpyxl.worksheet.worksheet.Worksheet", head: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
+def _fill(sheet: Worksheet, head: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
     sheet.append(list(head))
     for row in rows:
         sheet.append(list(row))

@@ -23,9 +23,8 @@ from countries.neighbours import Neighbours
 from indicators import derive
 from indicators.importers.base import Limits, Parsed, WholeFile
 from indicators.importers.coverage import covered_states
-from indicators.importers.problems import Problem, problem
 from indicators.importers.rows import observations, stacked
-from indicators.importers.table import TOLD, numbers, read_table, years
+from indicators.importers.table import faults, numbers, read_table, years
 
 BEST = "bd_best"
 INTERNAL = ("3", "4")  # internal, and internal with troops from abroad
@@ -49,7 +48,7 @@ class UcdpDeaths(WholeFile):
         table = read_table(path, limits, needed=USED)
         year, problems = years(table["year"])
         deaths, wrong = numbers(table[BEST])
-        problems += wrong + _negative(table, deaths)
+        problems += [*wrong, *faults(table[BEST], deaths < 0, "value_range", "deaths are 0 or more")]
         table = table.assign(year=year, deaths=deaths)
         named = _exploded(table, "gwno_battle")
         fought_over = _exploded(table, "gwno_loc")
@@ -64,15 +63,8 @@ class UcdpDeaths(WholeFile):
         )
 
 
-def _negative(table: pd.DataFrame, deaths: np.ndarray) -> list[Problem]:
-    return [
-        problem(table.index[at], BEST, "value_range", table[BEST].iloc[at], "deaths are 0 or more")
-        for at in np.flatnonzero(deaths < 0)[:TOLD]
-    ]
-
-
 def _exploded(table: pd.DataFrame, column: str) -> pd.DataFrame:
-    """One row per record and state of a list column: key (ISO 3, or the number if unknown), known, year, value, line."""
+    """One row per record and state of a list column; key is the ISO 3 code, or the number where it names none."""
     lists = table[column].str.split(",")
     long = table.assign(number=lists).explode("number")
     long["number"] = long["number"].str.strip()
@@ -111,9 +103,7 @@ def _rows(placed: pd.DataFrame, named: pd.DataFrame, fought_over: pd.DataFrame, 
     return [
         _deaths(totals[~totals["key"].isin(strange)], "iso3"),
         _deaths(totals[totals["key"].isin(strange)], "gw"),
-        observations(
-            "ucdp_deaths", "P-RF1-02", zeros, column=BEST, scheme="iso3", derivation="covered_without_record"
-        ),
+        observations("ucdp_deaths", "P-RF1-02", zeros, column=BEST, scheme="iso3", derivation="covered_without_record"),
         observations("ucdp_deaths", "P-RF1-03", worst, column=BEST, scheme="iso3"),
         observations("ucdp_deaths", "R-RF1-01", wars, column=BEST, scheme="iso3"),
     ]

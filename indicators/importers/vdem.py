@@ -16,7 +16,7 @@ import pandas as pd
 from indicators import catalogue, derive
 from indicators.catalogue import Series
 from indicators.importers.base import Limits, Parsed, WholeFile
-from indicators.importers.problems import Problem, refuse
+from indicators.importers.problems import refuse
 from indicators.importers.rows import cells, observations, stacked
 from indicators.importers.table import read_table, years
 
@@ -52,9 +52,7 @@ class Vdem(WholeFile):
 
         def values(column: str) -> pd.DataFrame:
             if column not in read:
-                read[column], wrong = cells(
-                    table, column, key=table["COWcode"], year=year, missing=("", "NA")
-                )
+                read[column], wrong = cells(table, column, key=table["COWcode"], year=year, missing=("", "NA"))
                 problems.extend(wrong)
             return read[column]
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pandas as pd
-
 from indicators import derive
 from indicators.importers.base import Limits, Parsed, WholeFile
 from indicators.importers.rows import cells, observations, stacked
