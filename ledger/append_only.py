@@ -33,9 +33,7 @@ class AppendOnlyQuerySet(models.QuerySet[Any]):
         """Always refused."""
         self._refuse("delete")
 
-    def bulk_update(
-        self, objs: Iterable[Any], fields: Iterable[str], batch_size: int | None = None
-    ) -> NoReturn:
+    def bulk_update(self, objs: Iterable[Any], fields: Iterable[str], batch_size: int | None = None) -> NoReturn:
         """Always refused."""
         self._refuse("bulk_update")
 

@@ -26,9 +26,7 @@ def _hold_the_chain() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CHAIN_LOCK])
 
 
-def record(
-    *, action: str, actor: str, object: str, body: dict[str, Any] | None = None, stream: str = "main"
-) -> Event:
+def record(*, action: str, actor: str, object: str, body: dict[str, Any] | None = None, stream: str = "main") -> Event:
     """Write one chained event.
 
     Args:

@@ -83,11 +83,8 @@ def log_event(
     country = _country(facts.country)
     require(by, "indicators.log_event", country)
     check(facts)
-    before = (
-        TriggerEvent.objects.filter(source_id=facts.source, country=country, external_id=facts.external_id)
-        .order_by("-published", "-pk")
-        .first()
-    )
+    known = TriggerEvent.objects.filter(source_id=facts.source, country=country, external_id=facts.external_id)
+    before = known.filter(published__lte=facts.published).order_by("-published", "-pk").first()
     event = TriggerEvent.objects.create(
         indicator_id=facts.indicator,
         country=country,
@@ -101,6 +98,7 @@ def log_event(
         recorded_at=recorded_at or timezone.now(),
         by=by.handle,
         supersedes=before,
+        version=known.count() + 1,
     )
     record(
         action="indicators.log_event",

@@ -55,6 +55,10 @@ class Stored:
     superseding: int = 0
     unchanged: int = 0
 
+    def __add__(self, other: Stored) -> Stored:
+        """Sum of two tables."""
+        return Stored(self.new + other.new, self.superseding + other.superseding, self.unchanged + other.unchanged)
+
 
 def store_observations(frames: Iterable[pd.DataFrame], run_id: int) -> Stored:
     """Insert the rows of `frames` (columns `COLUMNS`), inside the caller's transaction.

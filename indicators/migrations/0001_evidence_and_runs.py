@@ -388,6 +388,7 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=200)),
                 ("line", models.PositiveIntegerField(default=0)),
                 ("external_id", models.CharField(max_length=80)),
+                ("version", models.PositiveSmallIntegerField(default=1)),
                 ("recorded_at", models.DateTimeField()),
                 ("by", models.CharField(max_length=80)),
                 ("withdrawn", models.BooleanField(default=False)),
@@ -411,10 +412,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "supersedes",
-                    models.OneToOneField(
+                    models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="superseded_by",
+                        related_name="+",
                         to="indicators.triggerevent",
                     ),
                 ),
@@ -588,7 +589,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="triggerevent",
             constraint=models.UniqueConstraint(
-                fields=("source", "country", "external_id", "published"), name="trigger_once_per_publication"
+                fields=("source", "country", "external_id", "version"), name="trigger_version_once"
             ),
         ),
     ]

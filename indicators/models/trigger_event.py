@@ -31,9 +31,9 @@ class TriggerEvent(AppendOnly):
     external_id = models.CharField(max_length=80)
     recorded_at = models.DateTimeField()
     by = models.CharField(max_length=80)
-    supersedes = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, related_name="superseded_by"
-    )
+    # 1 for the first publication of this event, then 2, 3…: two writers cannot fork its history.
+    version = models.PositiveSmallIntegerField(default=1)
+    supersedes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     # The last row of an event that turned out not to be one.
     withdrawn = models.BooleanField(default=False)
 
@@ -49,7 +49,7 @@ class TriggerEvent(AppendOnly):
                 condition=Q(severity__isnull=False) | Q(indicator="T-RF2-01"), name="trigger_severity_needed"
             ),
             models.UniqueConstraint(
-                fields=["source", "country", "external_id", "published"], name="trigger_once_per_publication"
+                fields=["source", "country", "external_id", "version"], name="trigger_version_once"
             ),
         ]
 

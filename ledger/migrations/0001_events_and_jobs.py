@@ -94,9 +94,7 @@ class Migration(migrations.Migration):
                         name="job_queued_once",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("state__in", ["queued", "running", "done", "failed", "cancelled"])
-                        ),
+                        condition=models.Q(("state__in", ["queued", "running", "done", "failed", "cancelled"])),
                         name="job_state_known",
                     ),
                     models.CheckConstraint(

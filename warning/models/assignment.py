@@ -22,9 +22,7 @@ class Assignment(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assignments")
     role = models.CharField(_("role"), max_length=30)
-    country = models.ForeignKey(
-        "countries.Country", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    country = models.ForeignKey("countries.Country", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     since = models.DateField(_("from"), default=today)
     until = models.DateField(_("until"), null=True, blank=True)
     given_by = models.CharField(max_length=80)

@@ -19,9 +19,7 @@ class Session(AbstractBaseSession):
     Ended by deleting the row; nothing else keeps a login alive.
     """
 
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="sessions"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="sessions")
     started_at = models.DateTimeField(default=timezone.now)
     # Renewed at most every few minutes; what the idle limit counts from.
     seen_at = models.DateTimeField(default=timezone.now)
