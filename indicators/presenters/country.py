@@ -1,163 +1,20 @@
-"""The headline, the levels and the quality marks of a country's score, in words and geometry."""
+"""The levels, factors and indicators of a country's score, in words and looks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from indicators.catalogue import load
-from indicators.charts import IntervalBar, interval_bar
-from indicators.models.scoring import Status
-from indicators.readers.history import History
 from indicators.readers.scores import ContributionView, FactorView, ScoreView
 from indicators.words import (
-    ARROWS,
-    CONFIDENCE,
     FACTOR_LOOKS,
     LEVEL_CAUSES,
-    TRENDS,
     factor_word,
     number,
     state_word,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Headline:
-    """What stands on top: the number, its word, its interval, its direction.
-
-    Attributes:
-        look: class of the number's box (`b3`, `ring r2`, `nr`, `shut`).
-        sentences: what a reader must know before quoting the number.
-    """
-
-    number: str
-    of: str
-    look: str
-    word: str
-    bar: IntervalBar | None
-    bar_label: str
-    interval: str
-    data_only: str
-    arrow: str
-    arrow_look: str
-    trend: str
-    trend_note: str
-    slope: str
-    confidence: str
-    confidence_note: str
-    coverage: str
-    sentences: tuple[str, ...]
-
-
-def headline(score: ScoreView, past: History | None) -> Headline:
-    """The headline of a score; `past` brings the slope of the last monthly runs."""
-    of = {"overall": _("overall index"), "base": _("base: no overall index without triggers")}.get(score.number_of, "")
-    look, word = _box(score)
-    interval = _interval(score)
-    bar = None
-    if score.number is not None:
-        bar = interval_bar(
-            load().parameters.bands,
-            value=score.number,
-            p10=score.p10,
-            p90=score.p90,
-            other=score.number_data_only,
-        )
-    arrow, arrow_look = ARROWS.get(score.trend, ("", ""))
-    parts = score.confidence_detail
-    note = ""
-    if "K" in parts:
-        note = _("K %(k).2f: coverage %(coverage).0f %%, freshness %(freshness).2f, source quality %(quality).2f") % {
-            "k": parts["K"],
-            "coverage": 100 * parts["coverage"],
-            "freshness": parts["freshness"],
-            "quality": parts["source_quality"],
-        }
-    return Headline(
-        number=number(score.number),
-        of=of,
-        look=look,
-        word=word,
-        bar=bar,
-        bar_label=_("%(number)s of 10, %(word)s; 80 percent interval %(interval)s")
-        % {"number": number(score.number), "word": word, "interval": interval},
-        interval=interval,
-        data_only=number(score.number_data_only),
-        arrow=arrow,
-        arrow_look=arrow_look,
-        trend=str(TRENDS.get(score.trend, TRENDS["undetermined"])),
-        trend_note=_trend_note(score),
-        slope=_slope(past),
-        confidence=str(CONFIDENCE.get(score.confidence, score.confidence or "–")),
-        confidence_note=note,
-        coverage="–" if score.coverage is None else f"{score.coverage:.0%}",
-        sentences=tuple(_sentences(score)),
-    )
-
-
-def _box(score: ScoreView) -> tuple[str, str]:
-    if score.status == Status.RATED and score.band is not None:
-        return f"b{score.band.position}", score.band.label
-    if score.status == Status.BASE_ONLY:
-        ring = f"ring r{score.band.position}" if score.band else "ring"
-        return ring, _("Base only")
-    return ("shut", _("Closed")) if score.status == Status.CLOSED else ("nr", _("Not rated"))
-
-
-def _interval(score: ScoreView) -> str:
-    if score.p10 is None or score.p90 is None:
-        return _("not drawn")
-    return f"{number(score.p10)}–{number(score.p90)}"
-
-
-def _trend_note(score: ScoreView) -> str:
-    detail = score.trend_detail
-    if score.trend_delta is None:
-        return str(detail.get("reason", ""))
-    text = _("%(delta)+.1f in six months on %(common)s common indicators") % {
-        "delta": score.trend_delta,
-        "common": detail.get("common", "–"),
-    }
-    rise = detail.get("p_rise")
-    if rise is not None:
-        text += "; " + _("%(share).0f %% of paired draws rise") % {"share": 100 * rise}
-    return text
-
-
-def _slope(past: History | None) -> str:
-    if past is None or past.slope is None:
-        return ""
-    return ngettext(
-        "%(slope)+.2f a month over %(runs)s run", "%(slope)+.2f a month over %(runs)s runs", past.slope_runs
-    ) % {"slope": past.slope, "runs": past.slope_runs}
-
-
-def _sentences(score: ScoreView) -> Iterator[str]:
-    if score.status == Status.BASE_ONLY:
-        yield _(
-            "Triggers are not known, so no overall index is shown: the number is the base, which joins root and "
-            "proximate causes. Nobody can say from it whether a spark is near."
-        )
-    if score.status == Status.NOT_RATED:
-        yield _("Not assessed. Root or proximate causes lack the coverage that a number would need; see below which.")
-    if score.number_of == "overall" and score.band is not None and score.run_band is not None:
-        if score.band.position > score.run_band.position:
-            yield _(
-                "The published band is %(band)s; this run alone lies in %(run_band)s. A band falls only after two "
-                "runs at least 30 days apart lie 0.3 below its lower edge."
-            ) % {"band": score.band.label, "run_band": score.run_band.label}
-    if score.result.get("floor_applied"):
-        yield _(
-            "The no-masking floor holds this number: one grave factor would otherwise be hidden by calm ones "
-            "(floor %(floor)s, without it %(raw)s)."
-        ) % {"floor": number(score.result.get("floor")), "raw": number(score.result.get("raw"))}
-    if score.number is not None and score.p10 is not None and score.p90 is not None:
-        if not score.p10 <= score.number <= score.p90:
-            yield _("Missing data put the number outside its own interval; it is shown as it is.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from countries.readers.directory import neighbours_on, predecessors, successors
 from indicators.catalogue import load
 from indicators.models.scoring import Status
 from indicators.presenters.change import change_table
-from indicators.presenters.country import headline, level_blocks
+from indicators.presenters.country import level_blocks
+from indicators.presenters.headline import headline
 from indicators.presenters.past import drivers, history_charts
 from indicators.presenters.quality import quality_flags
 from indicators.readers.calendar import dates_ahead, observed_among
