@@ -120,6 +120,9 @@ def _install(lock: Path) -> None:
         if not (VENV / "bin" / "pip").exists():
             _call(sys.executable, "-m", "venv", VENV)
         _call(python, "-m", "pip", "install", "--quiet", "--no-deps", "--require-hashes", "-r", lock)
+    # So that every tool of the environment finds the rooms, whatever it is started by.
+    for site in VENV.glob("lib/python3*/site-packages"):
+        (site / "early_warning.pth").write_text(f"{ROOT}\n", encoding="utf-8")
     _stamp(lock=digest(lock), lock_name=lock.name)
 
 
