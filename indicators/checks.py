@@ -70,7 +70,9 @@ class Checker:
         self.today = np.datetime64(today, "s")
         self._feeds = {feed.code for feed in catalogue.feeds} | self._invented
         self._worlds = {row.iso3: row.world for row in tables.countries()}
-        self._seen = Seen(catalogue, sorted(self._worlds))
+        self._seen = Seen(
+            indicators=list(catalogue.by_code), countries=sorted(self._worlds), sources=sorted(self._feeds)
+        )
         self._events_seen: dict[tuple[str, str, str], tuple[object, int]] = {}
         self._world_lines: dict[str, int] = {}
 
@@ -84,7 +86,7 @@ class Checker:
             repeated, clashes = self._seen.repeated(rows)
             found.problems += clashes
             found.duplicates = int(repeated.sum())
-            rows = rows[~repeated] if repeated.any() else rows
+            rows = self._with_units(rows[~repeated] if repeated.any() else rows)
         if len(events):
             found.problems += self._events(events)
             events = self._once(events, found)
@@ -176,6 +178,15 @@ class Checker:
             "unit",
             lambda row: f"{row['indicator']} is in: {self.catalogue.by_code[str(row['indicator'])].unit}",
         )
+
+    def _with_units(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """The rows, with the catalogue's unit where the file left it out."""
+        blank = (rows["unit"] == "").to_numpy()
+        if not blank.any():
+            return rows
+        units = {spec.code: spec.unit for spec in self.catalogue.indicators}
+        filled = rows["unit"].astype(object).where(~blank, rows["indicator"].map(units).astype(object))
+        return rows.assign(unit=filled.astype("category"))
 
     def _nevers(self, rows: pd.DataFrame, codes: Codes, names: list[str]) -> list[Problem]:
         takes = np.array([self.catalogue.by_code[name].takes_never for name in names])[codes]

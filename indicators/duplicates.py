@@ -8,7 +8,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from indicators.catalogue import Catalogue
 from indicators.importers.problems import Problem, problem
 from indicators.importers.table import TOLD
 
@@ -22,10 +21,10 @@ DAY_0 = np.datetime64("1700-01-01", "D")
 class Seen:
     """The natural keys (indicator, country, ref_end, source) of the pieces of a file, one integer each."""
 
-    def __init__(self, catalogue: Catalogue, countries: Sequence[str]) -> None:
-        self._indicators = pd.Index([spec.code for spec in catalogue.indicators])
-        self._sources = pd.Index([feed.code for feed in catalogue.feeds])
+    def __init__(self, *, indicators: Sequence[str], countries: Sequence[str], sources: Sequence[str]) -> None:
+        self._indicators = pd.Index(indicators)
         self._countries = pd.Index(countries)
+        self._sources = pd.Index(sources)
         self._pieces: list[tuple[Ints, Floats, Ints]] = []
 
     def repeated(self, rows: pd.DataFrame) -> tuple[npt.NDArray[np.bool_], list[Problem]]:
@@ -66,6 +65,7 @@ class Seen:
 
 
 def _places(index: pd.Index, cells: pd.Series) -> Ints:
+    """Positions in `index`; what is not in it is a problem of its own, told elsewhere."""
     codes, uniques = pd.factorize(cells)
     places: Ints = index.get_indexer(pd.Index(list(uniques)))[codes].astype(np.int64)
     return np.maximum(places, 0)
