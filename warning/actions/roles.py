@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -28,7 +29,7 @@ def _check(user: User, role: str, country: Country | None, since: date, until: d
         raise ValidationError({"role": _("%(role)s is not a role.") % {"role": role}}, code="unknown_role")
     if role == ADMINISTRATOR and country is not None:
         raise ValidationError(
-            {"country": _("An administrator is one for every country. Leave the country empty.")}, code="country"
+            {"countries": _("An administrator is one for every country. Choose all countries.")}, code="country"
         )
     if since < today:
         raise ValidationError({"since": _("A role cannot begin in the past. Today or later.")}, code="past")
@@ -40,44 +41,54 @@ def _check(user: User, role: str, country: Country | None, since: date, until: d
         overlapping = overlapping.filter(since__lt=until)
     if overlapping.exists():
         raise ValidationError(
-            {"role": _("The account has this role for these days already. End it first, or choose other days.")},
+            {
+                "role": _("The account has this role for %(where)s on these days already. End it first, or choose others.")
+                % {"where": country.name if country else _("all countries")}
+            },
             code="overlap",
         )
 
 
 def assign_role(
-    *, user: User, role: str, country: Country | None, since: date, until: date | None, by: Actor
-) -> Assignment:
-    """Give a role for one country or all, from a day until a day (the day itself not included).
+    *, user: User, role: str, countries: Collection[Country | None], since: date, until: date | None, by: Actor
+) -> list[Assignment]:
+    """Give a role for some countries, from a day until a day (the day itself not included).
 
     The user's logins end, so that the new rights and the menu come together at the next login.
 
+    Args:
+        countries: one assignment for each; None means every country.
+
     Raises:
         PermissionDenied: `by` does not manage accounts.
-        ValidationError: a rule forbids it; the message stands at its field.
+        ValidationError: a rule forbids it; the message stands at its field, and none of the roles is given.
     """
     require(by, Permission.MANAGE_ACCOUNTS)
     with transaction.atomic():
         # The lock makes two administrators who assign at once see each other's row.
         User.objects.select_for_update().get(pk=user.pk)
-        _check(user, role, country, since, until, by)
-        row = Assignment.objects.create(
-            user=user, role=role, country=country, since=since, until=until, given_by=by.handle
-        )
+        rows = []
+        for country in countries:
+            _check(user, role, country, since, until, by)
+            rows.append(
+                Assignment.objects.create(
+                    user=user, role=role, country=country, since=since, until=until, given_by=by.handle
+                )
+            )
         record(
             action="warning.assign_role",
             actor=by.handle,
             object=f"account:{user.handle}",
             body={
-                "assignment": row.pk,
+                "assignments": [row.pk for row in rows],
                 "role": role,
-                "country": country.iso3 if country else None,
+                "countries": [row.country_id for row in rows],
                 "since": since.isoformat(),
                 "until": until.isoformat() if until else None,
                 "sessions": end_logins(user),
             },
         )
-    return row
+    return rows
 
 
 def end_role(*, assignment: Assignment, by: Actor) -> None:

@@ -57,15 +57,15 @@ class InviteForm(PersonForm):
 
 
 class AssignmentForm(forms.Form):
-    """A role, for one country or all, from a day until a day."""
+    """A role, for some countries or all, from a day until a day."""
+
+    EVERYWHERE = "*"
 
     role = forms.ChoiceField(label=_("Role"))
-    country = forms.ModelChoiceField(
-        label=_("Country"),
-        queryset=Country.objects.none(),
-        required=False,
-        empty_label=_("All countries"),
-        help_text=_("One country an assignment; give the role again for another."),
+    countries = forms.MultipleChoiceField(
+        label=_("Countries"),
+        widget=forms.SelectMultiple(attrs={"size": 6}),
+        help_text=_("Several with Ctrl or Cmd. “All countries” stands alone."),
     )
     since = forms.DateField(label=_("From"), widget=date_input())
     until = forms.DateField(
@@ -77,11 +77,22 @@ class AssignmentForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [("", _now("Choose a role")), *role_choices()]  # type: ignore[attr-defined]
-        self.fields["since"].initial = timezone.now().date()
         today = timezone.now().date()
-        field: Any = self.fields["country"]
-        field.queryset = Country.objects.watched().existing_on(today).order_by("world", "name_en")
+        self.fields["role"].choices = [("", _now("Choose a role")), *role_choices()]  # type: ignore[attr-defined]
+        self.fields["since"].initial = today
+        self.known = {c.iso3: c for c in Country.objects.watched().existing_on(today).order_by("world", "name_en")}
+        everywhere = (self.EVERYWHERE, _now("All countries"))
+        named = [(iso3, str(country)) for iso3, country in self.known.items()]
+        self.fields["countries"].choices = [everywhere, *named]  # type: ignore[attr-defined]
+
+    def clean_countries(self) -> tuple[Country | None, ...]:
+        """The countries, or (None,) for all: nobody gets the world by leaving a field empty."""
+        chosen: list[str] = self.cleaned_data["countries"]
+        if self.EVERYWHERE not in chosen:
+            return tuple(self.known[iso3] for iso3 in chosen)
+        if len(chosen) > 1:
+            raise forms.ValidationError(_("Choose either all countries or some of them."), code="mixed")
+        return (None,)
 
 
 class PreferencesForm(forms.Form):

@@ -19,7 +19,7 @@ from warning.actions.roles import assign_role, end_role
 from warning.actions.sessions import end_sessions
 from warning.forms.accounts import AssignmentForm, InviteForm, PersonForm, role_choices
 from warning.models import Assignment, User
-from warning.pages.guard import needs, private, put_errors, query_without_page
+from warning.pages.guard import me, needs, private, put_errors, query_without_page
 from warning.pages.login import site_of
 from warning.readers.accounts import AccountFilter, accounts
 from warning.readers.role_words import roles_in_words
@@ -57,7 +57,7 @@ def invite(request: HttpRequest) -> HttpResponse:
     form = InviteForm(request.POST or None, initial={"language": "en"})
     if request.method == "POST" and form.is_valid():
         try:
-            act.invite(**form.cleaned_data, site=site_of(request), by=_by(request))
+            act.invite(**form.cleaned_data, site=site_of(request), by=me(request))
         except ValidationError as refusal:
             put_errors(form, refusal)
         else:
@@ -79,7 +79,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
     form = PersonForm(request.POST or None, initial={"name": user.name, "email": user.email, "office": user.office})
     if request.method == "POST" and form.is_valid():
         try:
-            act.change_account(user=user, **form.cleaned_data, by=_by(request))
+            act.change_account(user=user, **form.cleaned_data, by=me(request))
         except ValidationError as refusal:
             put_errors(form, refusal)
         else:
@@ -97,7 +97,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
     form = AssignmentForm(request.POST)
     if form.is_valid():
         try:
-            assign_role(user=user, **form.cleaned_data, by=_by(request))
+            assign_role(user=user, **form.cleaned_data, by=me(request))
         except ValidationError as refusal:
             put_errors(form, refusal)
         else:
@@ -113,7 +113,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
 def end_assignment(request: HttpRequest, pk: int, assignment: int) -> HttpResponse:
     """End a role today."""
     row = get_object_or_404(Assignment, pk=assignment, user_id=pk)
-    return _do(request, pk, lambda: end_role(assignment=row, by=_by(request)), _("The role has ended."))
+    return _do(request, pk, lambda: end_role(assignment=row, by=me(request)), _("The role has ended."))
 
 
 @require_POST
@@ -123,7 +123,7 @@ def disable(request: HttpRequest, pk: int) -> HttpResponse:
     """Close the account."""
     user = get_object_or_404(User, pk=pk)
     done = _("The account is disabled: its logins have ended and its API tokens are gone.")
-    return _do(request, pk, lambda: act.disable(user=user, by=_by(request)), done)
+    return _do(request, pk, lambda: act.disable(user=user, by=me(request)), done)
 
 
 @require_POST
@@ -132,7 +132,7 @@ def disable(request: HttpRequest, pk: int) -> HttpResponse:
 def enable(request: HttpRequest, pk: int) -> HttpResponse:
     """Open the account again."""
     user = get_object_or_404(User, pk=pk)
-    return _do(request, pk, lambda: act.enable(user=user, by=_by(request)), _("The account is open again."))
+    return _do(request, pk, lambda: act.enable(user=user, by=me(request)), _("The account is open again."))
 
 
 @require_POST
@@ -142,7 +142,7 @@ def reset(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the password away and send a one-time link."""
     user = get_object_or_404(User, pk=pk)
     done = _("The password is void, all logins have ended, and a one-time link is on its way.")
-    return _do(request, pk, lambda: act.reset(user=user, site=site_of(request), by=_by(request)), done)
+    return _do(request, pk, lambda: act.reset(user=user, site=site_of(request), by=me(request)), done)
 
 
 @require_POST
@@ -151,13 +151,7 @@ def reset(request: HttpRequest, pk: int) -> HttpResponse:
 def log_out_everywhere(request: HttpRequest, pk: int) -> HttpResponse:
     """End every login of the account."""
     user = get_object_or_404(User, pk=pk)
-    return _do(request, pk, lambda: end_sessions(user=user, by=_by(request)), _("All logins have ended."))
-
-
-def _by(request: HttpRequest) -> User:
-    user = request.user
-    assert isinstance(user, User)  # LoginRequiredMiddleware has seen to it
-    return user
+    return _do(request, pk, lambda: end_sessions(user=user, by=me(request)), _("All logins have ended."))
 
 
 def _do(request: HttpRequest, pk: int, action: Callable[[], Any], done: str) -> HttpResponse:

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
 from ledger.actors import require
+from warning.models import User
 
 View = Callable[..., HttpResponse]
 
@@ -32,6 +33,13 @@ def needs(permission: str) -> Callable[[View], View]:
 def private(view: View) -> View:
     """A page about people: no browser and no proxy keeps it (`Cache-Control: no-store`)."""
     return never_cache(view)
+
+
+def me(request: HttpRequest) -> User:
+    """Who is logged in; `LoginRequiredMiddleware` has seen to it that somebody is."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
 
 
 def put_errors(form: Any, refusal: ValidationError) -> None:

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from warning.actions.accounts import mark_looked
-from warning.models import User
+from warning.pages.guard import me
 from warning.readers.home import news, next_month_end
 from warning.readers.todo import todos
 from warning.roles import Permission
@@ -36,6 +36,5 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_POST
 def looked(request: HttpRequest) -> HttpResponse:
     """The user has seen what changed."""
-    assert isinstance(request.user, User)  # LoginRequiredMiddleware has seen to it
-    mark_looked(user=request.user)
+    mark_looked(user=me(request))
     return redirect("home")

@@ -15,8 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ledger.models import Job
 from warning.actions.jobs import cancel_job
-from warning.models import User
-from warning.pages.guard import needs, query_without_page
+from warning.pages.guard import me, needs, query_without_page
 from warning.readers.jobs import JobRow, job_rows, jobs, row_of
 from warning.roles import Permission
 
@@ -57,10 +56,8 @@ def job(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def cancel(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Ask a job to stop."""
     row = _visible(request, pk)
-    user = request.user
-    assert isinstance(user, User)  # LoginRequiredMiddleware has seen to it
     try:
-        cancel_job(job=row.job, by=user)
+        cancel_job(job=row.job, by=me(request))
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:

@@ -17,14 +17,7 @@ from warning.actions.preferences import change_preferences
 from warning.actions.sessions import end_session, end_sessions
 from warning.forms.accounts import PreferencesForm
 from warning.forms.login import ChangePasswordForm
-from warning.models import User
-from warning.pages.guard import private, put_errors
-
-
-def _me(request: HttpRequest) -> User:
-    user = request.user
-    assert isinstance(user, User)  # LoginRequiredMiddleware has seen to it
-    return user
+from warning.pages.guard import me, private, put_errors
 
 
 @require_safe
@@ -41,7 +34,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     form = PreferencesForm(request.POST)
     if not form.is_valid():
         return _page(request, preferences=form)
-    user = change_preferences(by=_me(request), **form.cleaned_data)
+    user = change_preferences(by=me(request), **form.cleaned_data)
     if user.language:
         translation.activate(user.language)
     messages.success(request, _("Saved."))
@@ -53,12 +46,12 @@ def preferences(request: HttpRequest) -> HttpResponse:
 @private
 def password(request: HttpRequest) -> HttpResponse:
     """Change the password; this login goes on, every other ends."""
-    me = _me(request)
-    form = ChangePasswordForm(me, request.POST)
+    user = me(request)
+    form = ChangePasswordForm(user, request.POST)
     if form.is_valid():
         try:
             change_password(
-                by=me,
+                by=user,
                 current=form.cleaned_data["current"],
                 password=form.cleaned_data["new_password1"],
                 keep=request.session.session_key,
@@ -66,7 +59,7 @@ def password(request: HttpRequest) -> HttpResponse:
         except ValidationError as refusal:
             put_errors(form, refusal)
         else:
-            update_session_auth_hash(request, me)
+            update_session_auth_hash(request, user)
             messages.success(request, _("Your password is changed. Every other login has ended."))
             return redirect("profile")
     return _page(request, password=form)
@@ -76,13 +69,13 @@ def password(request: HttpRequest) -> HttpResponse:
 @private
 def end_login(request: HttpRequest) -> HttpResponse:
     """End one login, or every other one."""
-    me = _me(request)
+    user = me(request)
     try:
         if started := request.POST.get("started", ""):
-            end_session(user=me, started=started, by=me)
+            end_session(user=user, started=started, by=user)
             messages.success(request, _("That login has ended."))
         else:
-            end_sessions(user=me, by=me, keep=request.session.session_key)
+            end_sessions(user=user, by=user, keep=request.session.session_key)
             messages.success(request, _("Every other login has ended."))
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
@@ -92,13 +85,13 @@ def end_login(request: HttpRequest) -> HttpResponse:
 def _page(
     request: HttpRequest, *, preferences: PreferencesForm | None = None, password: ChangePasswordForm | None = None
 ) -> HttpResponse:
-    me = _me(request)
+    user = me(request)
     refused = preferences is not None or password is not None
     context = {
-        "preferences": preferences or PreferencesForm(initial={"language": me.language, "timezone": me.timezone}),
-        "password": password or ChangePasswordForm(me),
-        "roles": me.assignments.select_related("country").order_by("since"),
-        "logins": me.sessions.filter(expire_date__gt=timezone.now()),
+        "preferences": preferences or PreferencesForm(initial={"language": user.language, "timezone": user.timezone}),
+        "password": password or ChangePasswordForm(user),
+        "roles": user.assignments.select_related("country").order_by("since"),
+        "logins": user.sessions.filter(expire_date__gt=timezone.now()),
         "this_key": request.session.session_key,
         "today": timezone.now().date(),
     }
