@@ -19,7 +19,10 @@ DAY_0 = np.datetime64("1700-01-01", "D")
 
 
 class Seen:
-    """The natural keys (indicator, country, ref_end, source) of the pieces of a file, one integer each."""
+    """The natural keys (indicator, country, ref_end, source) and publication days of the rows, one integer each.
+
+    Two publications of one value in a file are no duplicate: the later one supersedes the earlier.
+    """
 
     def __init__(self, *, indicators: Sequence[str], countries: Sequence[str], sources: Sequence[str]) -> None:
         self._indicators = pd.Index(indicators)
@@ -57,11 +60,42 @@ class Seen:
         ]
 
     def _keys(self, rows: pd.DataFrame) -> Ints:
-        days = (rows["ref_end"].to_numpy().astype("datetime64[D]") - DAY_0).astype(np.int64)
         key: Ints = _places(self._countries, rows["iso3"])
         key = key * len(self._indicators) + _places(self._indicators, rows["indicator"])
         key = key * len(self._sources) + _places(self._sources, rows["source"])
-        return key * DAYS + np.clip(days, 0, DAYS - 1)
+        for column in ("ref_end", "published"):
+            key = key * DAYS + _days(rows[column])
+        return key
+
+
+def _days(cells: pd.Series) -> Ints:
+    """Days since `DAY_0`; a row without a date has them all at 0 (a missing date counts far below it)."""
+    days = (cells.to_numpy().astype("datetime64[D]") - DAY_0).astype(np.int64)
+    return np.clip(days, 0, DAYS - 1)
+
+
+class SeenEvents:
+    """The events of the pieces of a file, by feed, country and the publisher's own key."""
+
+    def __init__(self) -> None:
+        self._first: dict[tuple[str, str, str], tuple[object, int]] = {}
+
+    def repeated(self, events: pd.DataFrame) -> tuple[npt.NDArray[np.bool_], list[Problem]]:
+        """Which events repeat an earlier line, and a problem for each that says otherwise than it."""
+        again = np.zeros(len(events), dtype=bool)
+        problems = []
+        columns = ["source", "iso3", "external_id", "date", "severity", "line"]
+        for at, (source, iso3, key, day, severity, line) in enumerate(events[columns].itertuples(index=False)):
+            what = (day, None if np.isnan(severity) else severity)
+            if (source, iso3, key) not in self._first:
+                self._first[source, iso3, key] = (what, line)
+                continue
+            again[at] = True
+            first, first_line = self._first[source, iso3, key]
+            if first != what:
+                remedy = f"line {first_line} says otherwise: keep one"
+                problems.append(problem(line, "external_id", "duplicate", key, remedy))
+        return again, problems
 
 
 def _places(index: pd.Index, cells: pd.Series) -> Ints:
