@@ -90,6 +90,8 @@ class _Writer:
 
     def write(self, frame: pd.DataFrame) -> int:
         """Number of rows written."""
+        if frame.duplicated(subset=list(KEY)).any():
+            frame = frame.sort_values("published", kind="stable")
         keys = pd.util.hash_pandas_object(frame[list(KEY)], index=False).to_numpy()
         # A collision of hashes only sends a row the slow way, which is always right.
         again = np.isin(keys, self.seen) | frame.duplicated(subset=list(KEY)).to_numpy()
