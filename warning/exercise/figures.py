@@ -79,7 +79,7 @@ class Figures:
         if not started:
             return None
         elapsed = month - started[-1]
-        return rounded(elapsed / 12.0 if "years" in spec.unit else elapsed, self.series[spec.code].step)
+        return rounded(elapsed if spec.transform == "decay_months" else elapsed / 12.0, self.series[spec.code].step)
 
     def _change(self, country: str, spec: IndicatorSpec, ref_end: date) -> float:
         of = CHANGE_OF[spec.code]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from datetime import date, timedelta
@@ -62,21 +63,38 @@ class World:
         body = {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
         return hashlib.sha256(canonical_json(body).encode()).hexdigest()
 
-    def tidy_csv(self, source: str) -> str:
-        """The publications of one feed as a file of the product's own tidy template."""
-        text = io.StringIO()
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(TIDY_COLUMNS)
+    def files(self) -> dict[str, str]:
+        """Name -> text of the files the feeds have put out, in the product's own tidy template.
+
+        Corrections come in files of their own: one file says one thing about one period.
+        """
+        editions: dict[tuple[str, int], list[Row]] = {}
+        seen: Counter[tuple[object, ...]] = Counter()
         for row in self.observations:
-            if row.source == source:
-                value = "never" if row.value is None else repr(row.value)
-                dates = {"ref_end": row.ref_end, "published": row.published}
-                cells = {**asdict(row), **dates, "value": value}
-                writer.writerow([cells[column] for column in TIDY_COLUMNS])
-        return text.getvalue()
+            key = (row.source, row.country, row.indicator, row.ref_end)
+            editions.setdefault((row.source, seen[key]), []).append(row)
+            seen[key] += 1
+        ordered = sorted(editions.items(), key=lambda item: (item[0][1], item[0][0]))
+        return {_file_name(source, nth): tidy_csv(rows) for (source, nth), rows in ordered}
+
+
+def _file_name(source: str, edition: int) -> str:
+    return f"{source}.csv" if edition == 0 else f"{source}-corrections-{edition}.csv"
 
 
 TIDY_COLUMNS = ("country", "indicator", "ref_end", "value", "unit", "grade", "published", "source", "note")
+
+
+def tidy_csv(rows: Iterable[Row]) -> str:
+    """Rows as a file of the tidy template; "never" stands for itself."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(TIDY_COLUMNS)
+    for row in rows:
+        cells = {column: getattr(row, column) for column in TIDY_COLUMNS}
+        cells["value"] = "never" if row.value is None else repr(row.value)
+        writer.writerow(cells.values())
+    return text.getvalue()
 
 
 def generate(anchor: date) -> World:

@@ -1,0 +1,101 @@
+"""manage.py exercise: build the exercise world where there is none, or rebuild the database with it."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from warning.exercise.build import Built, build, standing
+from warning.exercise.calendar import default_anchor, shifted
+from warning.exercise.cast import CAST, PASSWORD
+from warning.exercise.database import ResetRefused, rebuild, refuse_beside_real
+
+
+class Command(BaseCommand):
+    """Build the exercise world."""
+
+    help = str(_("Build the exercise world: twelve invented countries with three years of invented data."))
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """--reset, --anchor, --with-accounts, --drop-accounts, --json, --quiet."""
+        parser.add_argument(
+            "--reset", action="store_true", help=str(_("rebuild the whole database; refuses beside real data"))
+        )
+        parser.add_argument(
+            "--anchor",
+            type=date.fromisoformat,
+            help=str(_("month end at which the world stands (default: the latest one)")),
+        )
+        parser.add_argument(
+            "--with-accounts",
+            action="store_true",
+            help=str(_("open the exercise's accounts, with their public password, in production too")),
+        )
+        parser.add_argument(
+            "--drop-accounts", action="store_true", help=str(_("let a reset drop accounts of real people"))
+        )
+        parser.add_argument("--json", action="store_true", help=str(_("print a report as JSON")))
+        parser.add_argument("--quiet", action="store_true", help=str(_("print nothing but errors")))
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Build where nothing stands; with --reset, anew."""
+        self.silent = options["quiet"] or options["json"]
+        anchor = self._anchor(options["anchor"])
+        accounts = settings.EMBEDDED or options["with_accounts"]
+        if options["reset"]:
+            built = self._reset(anchor, accounts, drop_accounts=options["drop_accounts"])
+        else:
+            there = standing()
+            if there is not None:
+                self._report({"built": False, "anchor": there}, options["json"])
+                self._say(
+                    _("The exercise world stands at %(day)s. exercise --reset builds it anew.")
+                    % {"day": there.isoformat()}
+                )
+                return
+            built = build(anchor=anchor, accounts=accounts, say=self._say)
+        self._report({"built": True, **asdict(built)}, options["json"])
+        self._tell(built)
+
+    def _anchor(self, given: date | None) -> date:
+        today = timezone.now().date()
+        anchor = given or default_anchor(today)
+        if anchor != shifted(anchor, 0):
+            raise CommandError(f"--anchor: {anchor.isoformat()} is no month end. Use {shifted(anchor, 0).isoformat()}.")
+        if anchor > today:
+            latest = default_anchor(today).isoformat()
+            raise CommandError(f"--anchor: {anchor.isoformat()} lies in the future. Use {latest} or earlier.")
+        return anchor
+
+    def _reset(self, anchor: date, accounts: bool, *, drop_accounts: bool) -> Built:
+        try:
+            refuse_beside_real(drop_accounts=drop_accounts)
+            return rebuild(lambda: build(anchor=anchor, accounts=accounts, say=self._say))
+        except ResetRefused as refused:
+            raise CommandError(str(refused)) from refused
+
+    def _tell(self, built: Built) -> None:
+        self._say(
+            _("Exercise world at %(day)s: %(runs)d runs in %(seconds).0f s.")
+            % {"day": built.anchor.isoformat(), "runs": built.runs, "seconds": built.seconds}
+        )
+        if built.accounts:
+            names = ", ".join(member.username for member in CAST)
+            self._say(_("Log in as %(names)s. Password of all: %(word)s") % {"names": names, "word": PASSWORD})
+
+    def _say(self, line: str) -> None:
+        if not self.silent:
+            self.stdout.write(line)
+
+    def _report(self, facts: dict[str, Any], as_json: bool) -> None:
+        if as_json:
+            self.stdout.write(json.dumps(facts, cls=DjangoJSONEncoder))
