@@ -41,6 +41,7 @@ def observation_rows(frame: pd.DataFrame, *, run_id: int, retrieved_at: datetime
 
 def iso_days(days: pd.Series) -> pd.Series:
     """Dates as categories of ISO texts."""
-    codes, distinct = pd.factorize(days)
+    # Sorted, since rows are put in the order of their publication by these categories.
+    codes, distinct = pd.factorize(days, sort=True)
     texts = pd.DatetimeIndex(distinct).strftime("%Y-%m-%d")
     return pd.Series(pd.Categorical.from_codes(codes, categories=list(texts)), index=days.index)
