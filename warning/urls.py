@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from warning.pages import accounts, errors, home, jobs, login, profile, search, tokens, world
+from warning.pages.country import country_page
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden
@@ -15,6 +16,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("looked", home.looked, name="looked"),
     path("search", search.search, name="search"),
+    path("countries/<str:iso3>/", country_page, name="country"),
     path("world", world.switch, name="world"),
     path("login", login.LogIn.as_view(), name="login"),
     path("logout", login.log_out, name="logout"),
@@ -26,7 +28,7 @@ urlpatterns = [
     path("profile/password", profile.password, name="change-password"),
     path("profile/logins", profile.end_login, name="end-login"),
     path("tokens/", tokens.token_list, name="token-list"),
-    path("tokens/<str:pk>/revoke", tokens.revoke_token, name="token-revoke"),
+    path("tokens/revoke", tokens.revoke_token, name="token-revoke"),
     path("jobs/", jobs.job_list, name="job-list"),
     path("jobs/<uuid:pk>/", jobs.job, name="job"),
     path("jobs/<uuid:pk>/cancel", jobs.cancel, name="job-cancel"),

@@ -42,7 +42,9 @@ def _check(user: User, role: str, country: Country | None, since: date, until: d
     if overlapping.exists():
         raise ValidationError(
             {
-                "role": _("The account has this role for %(where)s on these days already. End it first, or choose others.")
+                "role": _(
+                    "The account has this role for %(where)s on these days already. End it first, or choose others."
+                )
                 % {"where": country.name if country else _("all countries")}
             },
             code="overlap",

@@ -64,7 +64,7 @@ def country_page(request: HttpRequest, iso3: str) -> HttpResponse:
 
 def _asked(request: HttpRequest, country: Country) -> tuple[str, date | None]:
     """Profile and as-of date of the query string; the date is left out where the newest run is meant."""
-    read = Params(request.GET.dict())  # type: ignore[arg-type]
+    read = Params(request.GET.dict())
     read.known_only(("profile", "as_of", "world"))
     profile = read.choice("profile", load().profile_names, DEFAULT_PROFILE[country.world])
     as_of = read.day("as_of", until=timezone.now().date())

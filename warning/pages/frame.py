@@ -101,7 +101,7 @@ class Frame:
         """The health strip, for who is logged in and may see numbers or jobs."""
         if not self.known or not any(self.user.has_perm(p) for p in (Permission.VIEW_SCORES, Permission.VIEW_JOBS)):
             return None
-        return health(self.world)
+        return health(self.world, self.user)
 
     @cached_property
     def sees_jobs(self) -> bool:

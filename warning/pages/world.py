@@ -31,7 +31,7 @@ def _back(path: str) -> str:
     if not url_has_allowed_host_and_scheme(path, allowed_hosts=None):
         return "home"
     try:
-        found = resolve(path.split("?")[0])
+        found = resolve(path.split("?", maxsplit=1)[0])
     except Resolver404:
         return "home"
-    return path.split("?")[0] if found.url_name in _IN_BOTH else "home"
+    return path.split("?", maxsplit=1)[0] if found.url_name in _IN_BOTH else "home"

@@ -19,6 +19,8 @@ from indicators.worlds import DEFAULT_PROFILE
 
 WORSENING = "worsening"
 _SHOWN = 12
+# Points within a band that are worth a line: about the width of most 80 percent intervals.
+_NOTABLE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +41,30 @@ class Move:
     """What changed in one country.
 
     Attributes:
-        kind: band_up | band_down | worsening | first | lost; the last two: it came to be rated, or is no longer.
+        kind: band_up | band_down | worsening | up | down | first | lost. Up and down: by half a point or more
+            within the band; first and lost: it came to be rated, or is no longer.
     """
 
     kind: str
     before: Standing | None
     now: Standing
+
+    @property
+    def points(self) -> float | None:
+        """By how much the headline moved; None where the two are not the same kind of number."""
+        if self.before is None or self.before.number is None or self.now.number is None:
+            return None
+        return self.now.number - self.before.number if self.before.status == self.now.status else None
+
+    @property
+    def fell(self) -> float:
+        """By how much it fell, as a positive number."""
+        return -(self.points or 0.0)
+
+    @property
+    def direction(self) -> str:
+        """Up, down, or neither: what the arrow shows."""
+        return {"band_up": "up", "worsening": "up", "up": "up", "band_down": "down", "down": "down"}.get(self.kind, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +152,12 @@ def _move(before: Standing | None, now: Standing) -> Move | None:
         return Move("band_up" if now.band.position > before.band.position else "band_down", before, now)
     if now.trend == WORSENING and before.trend != WORSENING:
         return Move("worsening", before, now)
-    return None
+    points = Move("", before, now).points or 0.0
+    return Move("up" if points > 0 else "down", before, now) if abs(points) >= _NOTABLE else None
 
 
 def _gravity(move: Move) -> tuple[int, float, str]:
-    order = ("band_up", "worsening", "lost", "first", "band_down")
+    order = ("band_up", "worsening", "up", "lost", "first", "band_down", "down")
     return order.index(move.kind), -(move.now.number or 0), move.now.country.name
 
 
