@@ -19,7 +19,7 @@ import pandas as pd
 from countries import tables
 from countries.crosswalk import Verdict
 from indicators.catalogue import Catalogue
-from indicators.duplicates import Seen
+from indicators.duplicates import Seen, SeenEvents
 from indicators.importers.base import EVENT_COLUMNS, ROW_COLUMNS, Parsed
 from indicators.importers.problems import Problem, Refused, problem
 from indicators.importers.ranges import bounds
@@ -73,7 +73,7 @@ class Checker:
         self._seen = Seen(
             indicators=list(catalogue.by_code), countries=sorted(self._worlds), sources=sorted(self._feeds)
         )
-        self._events_seen: dict[tuple[str, str, str], tuple[object, int]] = {}
+        self._events_seen = SeenEvents()
         self._world_lines: dict[str, int] = {}
 
     def check(self, parsed: Parsed) -> Checked:
@@ -89,7 +89,10 @@ class Checker:
             rows = self._with_units(rows[~repeated] if repeated.any() else rows)
         if len(events):
             found.problems += self._events(events)
-            events = self._once(events, found)
+            repeated, clashes = self._events_seen.repeated(events)
+            found.problems += clashes
+            found.duplicates += int(repeated.sum())
+            events = events[~repeated]
         found.accepted, found.events = _shaped(rows, ACCEPTED), _shaped(events, ACCEPTED_EVENTS)
         found.worlds = self._one_world((rows, events), found)
         return found
@@ -254,22 +257,6 @@ class Checker:
             *tell(events, outside, "value", "value_range", "severity", lambda row: "a severity lies between 0 and 10"),
             *self._dates(events, ("published",)),
         ]
-
-    def _once(self, events: pd.DataFrame, found: Checked) -> pd.DataFrame:
-        """Each event once: the same one again is counted, another one under its key is a problem."""
-        keep = np.ones(len(events), dtype=bool)
-        columns = ["source", "iso3", "external_id", "date", "severity", "line"]
-        for at, (source, iso3, key, day, severity, line) in enumerate(events[columns].itertuples(index=False)):
-            what = (day, None if np.isnan(severity) else severity)
-            first, first_line = self._events_seen.setdefault((source, iso3, key), (what, line))
-            if first_line == line:
-                continue
-            keep[at] = False
-            found.duplicates += 1
-            if first != what:
-                remedy = f"line {first_line} says otherwise: keep one"
-                found.problems.append(problem(line, "external_id", "duplicate", key, remedy))
-        return events[keep]
 
     def _one_world(self, frames: tuple[pd.DataFrame, ...], found: Checked) -> frozenset[str]:
         """Which worlds the file speaks of; two are a problem."""
