@@ -107,6 +107,8 @@ def _items(found: dict[str, Any], part: str) -> tuple[Item, ...]:
     method = load()
     lines: dict[str, Item] = {}
     for item in found["items"][part]:
+        if item["kind"] == "observation" and item.get("withdrawn"):
+            continue  # it expired and left the input: nobody withdrew it, and it moved nothing
         code = item.get("code") or ":".join(item[key] for key in ("level", "factor") if key in item)
         spec = method.by_code.get(code)
         line = lines.setdefault(
