@@ -89,7 +89,6 @@ def draw(scored: Scored, layout: Layout, *, seed: int, draws: int, of: str = "")
     """
     if scored.status == NOT_RATED or draws <= 0:
         return None
-    data = scored.factors.score[0]
-    drawn = Draws(scored.readings, data, layout, seed=seed, draws=draws)
+    drawn = Draws(scored.readings, scored.factors.score[0], layout, seed=seed, draws=draws)
     base_only = of == "base" or scored.status == BASE_ONLY
-    return drawn.overall(scored.judgement, scored.gate, data, base_only=base_only)
+    return drawn.overall(scored.judgement, scored.expert_only[0], scored.gate, base_only=base_only)

@@ -78,7 +78,7 @@ class Draws:
     """Draws of one country: `factors` (F, draws) of its drawn factor scores, then the overall or the base."""
 
     def __init__(self, readings: Readings, data: Floats, layout: Layout, *, seed: int, draws: int) -> None:
-        self.layout, self.readings, self.draws = layout, readings, draws
+        self.layout, self.readings, self.data, self.draws = layout, readings, data, draws
         self.plan = plan(readings, data, layout)
         factors = len(layout.factor_keys)
         self.tail = SHARED + PER_INDICATOR * layout.size
@@ -153,14 +153,14 @@ class Draws:
         error += score
         return np.clip(error, 0.0, 10.0, out=error)
 
-    def overall(self, judgement: Judgement, gate: Gates, data: Floats, *, base_only: bool) -> Floats:
+    def overall(self, judgement: Judgement, expert_only: Flags, gate: Gates, *, base_only: bool) -> Floats:
         """(draws,) adjusted overall, or base; which factors may be peak or floor stays as in the data."""
         layout, numbers = self.layout, self.layout.catalogue.parameters
         spread = numbers.mc
         everything = slice(0, self.draws)
         tail = self.stream.block(np.arange(self.tail, self.tail + len(self.factors) + 6), everything)
         noise = 2.0 * tail - 1.0
-        scores = self._judged(judgement, data)
+        scores = self._judged(judgement, expert_only)
         weight = layout.factor_weight[:, None] * (1.0 + spread["factor_weights"] * noise[: len(scores)])
         levels = self._levels(scores, weight, noise[-6:-3], gate.eligible[0])
         alpha = numbers.alpha + spread["alpha"] * noise[-3]
@@ -177,13 +177,12 @@ class Draws:
             lam=numbers.lam + spread["lam"] * noise[-1],
         ).overall
 
-    def _judged(self, judgement: Judgement, data: Floats) -> Floats:
-        """Drawn factor scores with judgement put on top, clipped."""
+    def _judged(self, judgement: Judgement, expert_only: Flags) -> Floats:
+        """Drawn factor scores with judgement put on top, clipped; `expert_only` (F,) as in the central result."""
         scores = self.factors.copy()
-        for factor in np.flatnonzero(~np.isnan(judgement.delta[0]) & ~np.isnan(data)):
+        for factor in np.flatnonzero(~np.isnan(judgement.delta[0]) & ~np.isnan(self.data)):
             np.clip(scores[factor] + judgement.delta[0, factor], 0.0, 10.0, out=scores[factor])
-        alone = np.isnan(data) & ~np.isnan(judgement.expert[0])
-        scores[alone] = judgement.expert[0, alone][:, None]
+        scores[expert_only] = judgement.expert[0, expert_only][:, None]
         return scores
 
     def _levels(self, scores: Floats, weight: Floats, noise: Floats, eligible: Flags) -> tuple[Floats, Floats, Floats]:

@@ -88,3 +88,13 @@ def test_nothing_rated_has_no_draws() -> None:
 def test_percentiles_lie_linearly_between_neighbours(count: int, share: float) -> None:
     ordered = np.sort(uniforms(7, count))
     assert percentile(ordered, share) == pytest.approx(float(np.percentile(ordered, 100 * share)))
+
+
+@pytest.mark.parametrize("key", ["not_applicable", "outside_profile"])
+def test_an_expert_score_for_a_factor_nobody_watches_changes_no_draw(key: str) -> None:
+    source = copy.deepcopy(vectors()["countries"]["XBR"]["input"])
+    source[key] = [spec.code for spec in CATALOGUE.indicators if (spec.level, spec.factor) == ("P", "RF8")]
+    plain = drawn(source)
+    span = {"from": "2025-01-01", "expires": "2025-12-31"}
+    source["expert_scores"] = [{"id": "e", "level": "P", "factor": "RF8", "score": 10, **span}]
+    assert np.array_equal(plain, drawn(source))
