@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from countries.models import World
 from indicators.actions.scoring import Task
+from indicators.actions.world_clock import today_in
 from indicators.dates import is_month_end, month_end
 from indicators.models import ImportRun, ScoringRun
 from ledger import job as jobs
@@ -55,7 +56,7 @@ def request_rescore(*, by: Actor, world: str) -> Job:
 
 def request_rescore_of(*, by: Actor, world: str, countries: Iterable[str], reason: str) -> Job:
     """Enqueue today's score of a few countries: an event or a judgement must show within seconds."""
-    task = Task.of(world=world, as_of=[timezone.now().date()], countries=countries, reason=reason)
+    task = Task.of(world=world, as_of=[today_in(world)], countries=countries, reason=reason)
     return jobs.enqueue(kind=SCORE, arguments=arguments_of(task), by=by.handle, world=world, priority=1)
 
 
@@ -96,6 +97,7 @@ def enqueue_due() -> list[Job]:
     """What the clock asks for, seen from the database alone: the night's run, and the month end's.
 
     Run as often as one likes: a date that has a run of its own or a job on its way is not asked for again.
+    The exercise has no nights: it stands at the day it was built for (`today_in`).
     """
     now = timezone.now()
     today = now.date()
@@ -120,7 +122,8 @@ def _ask_once(world: str, day: date, reason: str) -> list[Job]:
 
 
 def _worlds_with_evidence() -> list[str]:
-    return [world for world in World.values if ImportRun.objects.filter(world=world).exists()]
+    worlds = [world for world in World.values if world != World.EXERCISE]
+    return [world for world in worlds if ImportRun.objects.filter(world=world).exists()]
 
 
 @transaction.atomic

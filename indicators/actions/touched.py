@@ -8,8 +8,8 @@ from datetime import date
 
 from django.db.models import Max, Min
 from django.db.models.functions import Greatest
-from django.utils import timezone
 
+from indicators.actions.world_clock import today_in
 from indicators.models import ImportRun, Observation, ScoringRun, TriggerEvent
 from ledger.models import Job, JobState
 
@@ -36,7 +36,7 @@ def touched(world: str, profile: str) -> Touched:
     if upto is None:
         return Touched(since, {})
     first = _first_effect(since, upto)
-    today = timezone.now().date()
+    today = today_in(world)
     scored = ScoringRun.objects.filter(world=world, profile=profile).values_list("as_of", flat=True).distinct()
     by_date: dict[date, set[str]] = defaultdict(set)
     for day in {*scored, today}:
