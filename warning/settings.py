@@ -184,12 +184,13 @@ if SECURE_COOKIES:
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-# 'unsafe-hashes' with these two hashes lets plotly.js place its own inline styles; nothing else may.
+# 'unsafe-hashes' with this one hash lets plotly.js place its own inline style; nothing else may. It is bound
+# to the version of plotly.js: tests/browser fail on any violation and print the new one.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
         "script-src": ["'self'"],
-        "style-src": ["'self'"],
+        "style-src": ["'self'", "'unsafe-hashes'", "'sha256-ji27qzEtxXZW+7dun6UwjHXJ18e6WAin1VvNtkzIE/o='"],
         "img-src": ["'self'", "data:"],
         "connect-src": ["'self'"],
         "font-src": ["'self'"],
