@@ -183,16 +183,17 @@ def on_indicator_scale(raw: Floats, series: Series, spec: IndicatorSpec) -> Floa
     """A stand-in's values on the scale of its indicator.
 
     Linear in transformed units: the catalogue's goalposts then give the score the stand-in's own goalposts give
-    (specification C.4, C.15). Values of a series that is no stand-in stay as they are.
+    (specification C.4, C.15). Values of a series that is no stand-in, or shares the goalposts, stay as they are.
     """
-    if not series.stand_in:
+    own = (series.raw_goalpost_0, series.raw_goalpost_10)
+    if not series.stand_in or own == (spec.goalpost_0, spec.goalpost_10):
         return raw
     if spec.transform not in _THERE:
         raise ValueError(f"{spec.code}: a stand-in cannot be mapped through {spec.transform!r}")
     there, back = _THERE[spec.transform], _BACK[spec.transform]
     raw_0, raw_10, goal_0, goal_10 = (
         float(there(np.array([number]))[0])
-        for number in (series.raw_goalpost_0, series.raw_goalpost_10, spec.goalpost_0, spec.goalpost_10)
+        for number in (*own, spec.goalpost_0, spec.goalpost_10)
         if number is not None
     )
     share = (there(raw) - raw_0) / (raw_10 - raw_0)

@@ -110,7 +110,7 @@ def _events(table: pd.DataFrame, year: Ints, dates: Dates) -> pd.DataFrame:
 
 
 def _months_since(events: pd.DataFrame, span: range, source: str, column: str, *, by_month: bool = False) -> Parsed:
-    ends = pd.DataFrame(covered_states(span), columns=["key", "year"])
+    ends = pd.DataFrame(covered_states(span), columns=["key", "year"]).astype({"key": "str", "year": np.int64})
     ends["end"] = pd.DatetimeIndex(year_ends(ends.pop("year").to_numpy(np.int64))).as_unit("s")
     extra = events[~events["known"]] if not by_month else events
     month_ends = (extra["date"] + pd.offsets.MonthEnd(0)).dt.as_unit("s")

@@ -50,7 +50,7 @@ class ReignElections(WholeFile):
         national = table["type"].isin(list(KINDS))
         votes = table[(vote | ahead) & national & ~np.isnat(dates)]
         votes = votes[~votes.duplicated("elecnum", keep="last")]
-        closed = table.loc[vote, "date"].max()
+        closed = table.loc[vote if vote.any() else slice(None), "date"].max()
         known = _known(votes, table, closed)
         return Parsed(
             rows=empty(ROW_COLUMNS),
@@ -87,7 +87,8 @@ def _dates(table: pd.DataFrame) -> tuple[npt.NDArray[np.datetime64], npt.NDArray
 def _known(votes: pd.DataFrame, table: pd.DataFrame, closed: pd.Timestamp) -> pd.Series:
     """The day from which each vote could stand in a calendar."""
     announced = table[table["event"].str.startswith("Announce") & table["date"].notna()]
-    announced_on = votes["elecnum"].map(announced.groupby("elecnum")["date"].min())
+    first = announced.groupby("elecnum")["date"].min().reindex(votes["elecnum"])
+    announced_on = pd.Series(pd.DatetimeIndex(first), index=votes.index)
     upcoming = votes["event"].str.startswith("Upcoming")
     foreseen = votes["date"] - FORESEEN
     known = announced_on.where(announced_on <= votes["date"], foreseen)
