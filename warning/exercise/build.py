@@ -9,6 +9,7 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from countries.actions.reference import load_countries
 from indicators.actions.adjustments import Opinion, adjust, score_by_expert
@@ -22,7 +23,7 @@ from indicators.worlds import EXERCISE
 from ledger.actors import System
 from ledger.record import record
 from warning.exercise.accounts import create_cast
-from warning.exercise.calendar import shifted
+from warning.exercise.calendar import MONTHS_SCORED, shifted
 from warning.exercise.cast import HANDLES
 from warning.exercise.evidence import READ_TWICE, SECOND_READING
 from warning.exercise.files import import_files
@@ -32,6 +33,31 @@ BY = System("system:exercise")
 REASON = "exercise"
 
 Say = Callable[[str], None]
+
+
+class StandsAlready(Exception):
+    """There is an exercise world in this database; building it anew takes a reset."""
+
+    def __init__(self, anchor: date) -> None:
+        self.anchor = anchor
+        super().__init__(
+            _("The exercise world stands at %(day)s. exercise --reset builds it anew.") % {"day": anchor.isoformat()}
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be built.
+
+    Attributes:
+        anchor: the month end at which the world stands; nothing in it was published later.
+        accounts: whether to open the cast's accounts.
+        draws: of each run; None for the usual number.
+    """
+
+    anchor: date
+    accounts: bool
+    draws: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,43 +80,53 @@ def standing() -> date | None:
 
 
 @transaction.atomic
-def build(*, anchor: date, accounts: bool, draws: int | None = None, say: Say = lambda line: None) -> Built:
-    """Build the exercise world that stands at `anchor`, in one transaction.
-
-    Args:
-        anchor: a month end; nothing in the world was published later.
-        accounts: whether to open the cast's accounts.
-        draws: of each run; by default the usual number.
-        say: told what is being done.
+def build(plan: Plan, *, say: Say = lambda line: None) -> Built:
+    """Build the exercise world in one transaction.
 
     Raises:
-        indicators.importers.Refused: a generated file is not a file the product takes (a bug of the generator).
+        StandsAlready: this database has one.
+        indicators.importers.Refused: a generated file is not one the product takes (a bug of the generator).
     """
     start = time.monotonic()
+    # Inside the transaction: of two builds at once the second waits (on SQLite) and then finds the first.
+    there = standing()
+    if there is not None:
+        raise StandsAlready(there)
     load_countries(by=BY.handle)
     load_catalogue(by=BY.handle)
-    world = generate(anchor)
-    say(f"Inventing {len(world.observations):,} observations and {len(world.events)} events")
-    opened = create_cast(by=BY, since=shifted(anchor, -36)) if accounts else 0
+    world = generate(plan.anchor)
+    say(_("Inventing %(count)d observations and %(events)d events") % _counts(world))
+    opened = create_cast(by=BY, since=shifted(plan.anchor, -MONTHS_SCORED)) if plan.accounts else 0
+    stored = _load(world)
+    days = world.month_ends
+    say(_("Scoring %(count)d month ends up to %(day)s") % {"count": len(days), "day": plan.anchor.isoformat()})
+    # Oldest first, in one call: the published band of each run looks back at those before.
+    runs = score(by=BY, task=Task.of(world=EXERCISE, as_of=days, draws=plan.draws, reason=REASON))
+    body = {"anchor": plan.anchor.isoformat(), "digest": world.digest}
+    record(action="warning.build_exercise", actor=BY.handle, object="world:exercise", body=body)
+    return Built(
+        anchor=plan.anchor,
+        digest=world.digest,
+        observations=stored,
+        events=len(world.events),
+        runs=len(runs),
+        accounts=opened,
+        seconds=round(time.monotonic() - start, 1),
+    )
+
+
+def _counts(world: World) -> dict[str, int]:
+    return {"count": len(world.observations), "events": len(world.events)}
+
+
+def _load(world: World) -> int:
+    """Everything but the scores; returns the number of observations stored."""
     _load_sources(world)
     stored = import_files(world, by=BY)
     _log_watch(world)
     for judged in world.judgements:
         _judge(judged)
-    days = world.month_ends
-    say(f"Scoring {len(days)} months, {days[0]} to {days[-1]}")
-    # Oldest first, in one call: the published band of each run looks back at those before.
-    runs = score(by=BY, task=Task.of(world=EXERCISE, as_of=days, draws=draws, reason=REASON))
-    built = Built(
-        anchor, world.digest, stored, len(world.events), len(runs), opened, round(time.monotonic() - start, 1)
-    )
-    record(
-        action="warning.build_exercise",
-        actor=BY.handle,
-        object="world:exercise",
-        body={"anchor": anchor.isoformat(), "digest": world.digest},
-    )
-    return built
+    return stored
 
 
 def _load_sources(world: World) -> None:

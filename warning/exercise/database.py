@@ -38,7 +38,7 @@ def refuse_beside_real(*, drop_accounts: bool = False) -> None:
         ResetRefused: naming what is there and the remedy.
     """
     tables = set(connection.introspection.table_names())
-    if ImportRun._meta.db_table in tables:
+    if ScoringRun._meta.db_table in tables:
         files = ImportRun.objects.filter(world=REAL).count()
         runs = ScoringRun.objects.filter(world=REAL).count()
         if files or runs:

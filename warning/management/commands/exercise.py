@@ -14,7 +14,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from warning.exercise.build import Built, build, standing
+from warning.exercise.build import Built, Plan, StandsAlready, build
 from warning.exercise.calendar import default_anchor, shifted
 from warning.exercise.cast import CAST, PASSWORD
 from warning.exercise.database import ResetRefused, rebuild, refuse_beside_real
@@ -26,7 +26,7 @@ class Command(BaseCommand):
     help = str(_("Build the exercise world: twelve invented countries with three years of invented data."))
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """--reset, --anchor, --with-accounts, --drop-accounts, --json, --quiet."""
+        """--reset, --anchor, --with-accounts, --drop-accounts, --draws, --json, --quiet."""
         parser.add_argument(
             "--reset", action="store_true", help=str(_("rebuild the whole database; refuses beside real data"))
         )
@@ -43,28 +43,32 @@ class Command(BaseCommand):
         parser.add_argument(
             "--drop-accounts", action="store_true", help=str(_("let a reset drop accounts of real people"))
         )
+        parser.add_argument("--draws", type=int, help=str(_("draws of each run (default: the usual number)")))
         parser.add_argument("--json", action="store_true", help=str(_("print a report as JSON")))
         parser.add_argument("--quiet", action="store_true", help=str(_("print nothing but errors")))
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Build where nothing stands; with --reset, anew."""
-        self.silent = options["quiet"] or options["json"]
-        anchor = self._anchor(options["anchor"])
-        accounts = settings.EMBEDDED or options["with_accounts"]
-        if options["reset"]:
-            built = self._reset(anchor, accounts, drop_accounts=options["drop_accounts"])
-        else:
-            there = standing()
-            if there is not None:
-                self._report({"built": False, "anchor": there}, options["json"])
-                self._say(
-                    _("The exercise world stands at %(day)s. exercise --reset builds it anew.")
-                    % {"day": there.isoformat()}
-                )
-                return
-            built = build(anchor=anchor, accounts=accounts, say=self._say)
-        self._report({"built": True, **asdict(built)}, options["json"])
+        self.silent = options["quiet"] or options["json"] or not options["verbosity"]
+        plan = Plan(
+            anchor=self._anchor(options["anchor"]),
+            accounts=settings.EMBEDDED or options["with_accounts"],
+            draws=options["draws"],
+        )
+        try:
+            built = self._reset(plan, options["drop_accounts"]) if options["reset"] else build(plan, say=self._say)
+        except (ResetRefused, StandsAlready) as refused:
+            if not isinstance(refused, StandsAlready):
+                raise CommandError(str(refused)) from refused
+            self._say(str(refused))
+            self._report({"built": False, "anchor": refused.anchor}, options["json"])
+            return
         self._tell(built)
+        self._report({"built": True, **asdict(built)}, options["json"])
+
+    def _reset(self, plan: Plan, drop_accounts: bool) -> Built:
+        refuse_beside_real(drop_accounts=drop_accounts)
+        return rebuild(lambda: build(plan, say=self._say))
 
     def _anchor(self, given: date | None) -> date:
         today = timezone.now().date()
@@ -75,13 +79,6 @@ class Command(BaseCommand):
             latest = default_anchor(today).isoformat()
             raise CommandError(f"--anchor: {anchor.isoformat()} lies in the future. Use {latest} or earlier.")
         return anchor
-
-    def _reset(self, anchor: date, accounts: bool, *, drop_accounts: bool) -> Built:
-        try:
-            refuse_beside_real(drop_accounts=drop_accounts)
-            return rebuild(lambda: build(anchor=anchor, accounts=accounts, say=self._say))
-        except ResetRefused as refused:
-            raise CommandError(str(refused)) from refused
 
     def _tell(self, built: Built) -> None:
         self._say(
