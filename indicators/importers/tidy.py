@@ -149,7 +149,8 @@ def _values(
 def dates(cells: pd.Series, *, needed: npt.NDArray[np.bool_] | None) -> tuple[Dates, list[Problem]]:
     """Days of a text column of categories, each text read once; NaT where empty, a problem where needed."""
     texts = cells.cat.categories.astype(str)
-    days = pd.to_datetime(pd.Series(texts).where(texts.str.fullmatch(r"\d{4}-\d{2}-\d{2}"), None), errors="coerce")
+    whole = pd.Series(texts).where(texts.str.fullmatch(r"\d{4}-\d{2}-\d{2}"), None)
+    days = pd.to_datetime(whole, format="%Y-%m-%d", errors="coerce")
     years = days.dt.year.to_numpy()
     days = days.where((years >= FIRST_YEAR) & (years <= LAST_YEAR))
     bad = days.isna().to_numpy() & (texts != "")
