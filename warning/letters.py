@@ -54,7 +54,7 @@ def post(letter: Letter, *, user: User | None, site: str, key: str = "") -> Job:
 def one_time_link(user: User, site: str) -> str:
     """A link to set a password: good once, for two days, and dead as soon as the password or address changes."""
     uid = urlsafe_base64_encode(force_bytes(user.pk))
-    path = reverse("set-password", args=[uid, default_token_generator.make_token(user)])
+    path = reverse("password-link", args=[uid, default_token_generator.make_token(user)])
     return site.rstrip("/") + path
 
 

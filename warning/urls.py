@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from warning.pages import accounts, errors, home, jobs, login, profile, search, tokens, world
 from warning.pages.country import country_page
@@ -12,7 +12,7 @@ handler403 = errors.forbidden
 handler404 = errors.not_found
 handler500 = errors.server_error
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("looked", home.looked, name="looked"),
     path("search", search.search, name="search"),
@@ -22,7 +22,8 @@ urlpatterns = [
     path("logout", login.log_out, name="logout"),
     path("password/", login.forgot, name="password-forgot"),
     path("password/sent/", login.sent, name="password-sent"),
-    path("password/<str:uid>/<str:token>/", login.set_password, name="set-password"),
+    path("password/set", login.set_password, name="set-password"),
+    path("password/<str:uid>/<str:token>/", login.link, name="password-link"),
     path("profile/", profile.profile, name="profile"),
     path("profile/preferences", profile.preferences, name="preferences"),
     path("profile/password", profile.password, name="change-password"),

@@ -17,12 +17,14 @@ def end_logins(user: User, *, keep: str | None = None) -> int:
     doomed = Session.objects.filter(user=user)
     if keep is not None:
         doomed = doomed.exclude(session_key=keep)
-    return doomed.delete()[0]
+    ended: int = doomed.delete()[0]
+    return ended
 
 
 def end_tokens(user: User) -> int:
     """Delete the user's API tokens; for actions that record an event of their own."""
-    return ApiToken.objects.filter(user=user).delete()[0]
+    ended: int = ApiToken.objects.filter(user=user).delete()[0]
+    return ended
 
 
 def _may_end(user: User, by: Actor) -> None:

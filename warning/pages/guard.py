@@ -22,7 +22,7 @@ def needs(permission: str) -> Callable[[View], View]:
     def guard(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            require(request.user, permission)
+            require(me(request), permission)
             return view(request, *args, **kwargs)
 
         return guarded
@@ -40,6 +40,11 @@ def me(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user
+
+
+def world_of(request: HttpRequest) -> str:
+    """The world of this request, as `ViewerMiddleware` found it."""
+    return str(request.world)  # type: ignore[attr-defined]
 
 
 def put_errors(form: Any, refusal: ValidationError) -> None:

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from warning.actions.accounts import mark_looked
-from warning.pages.guard import me
+from warning.pages.guard import me, world_of
 from warning.readers.home import news, next_month_end
 from warning.readers.todo import todos
 from warning.roles import Permission
@@ -21,7 +21,7 @@ from warning.roles import Permission
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for me, what changed since I last looked, how my countries stand."""
     user: Any = request.user
-    world = request.world  # type: ignore[attr-defined]
+    world = world_of(request)
     sees_scores = user.has_perm(Permission.VIEW_SCORES)
     context = {
         "todos": todos(user, world),

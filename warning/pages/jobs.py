@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ledger.models import Job
 from warning.actions.jobs import cancel_job
-from warning.pages.guard import me, needs, query_without_page
+from warning.pages.guard import me, needs, query_without_page, world_of
 from warning.readers.jobs import JobRow, job_rows, jobs, row_of
 from warning.roles import Permission
 
@@ -30,7 +30,7 @@ STOP_POLLING = 286
 def job_list(request: HttpRequest) -> HttpResponse:
     """Jobs of the world, newest first. `part=1`: the table alone, asked for again while something is active."""
     wanted = {"state": request.GET.get("state", ""), "kind": request.GET.get("kind", "")[:60]}
-    found = jobs(request.world, request.user, **wanted)  # type: ignore[attr-defined]
+    found = jobs(world_of(request), request.user, **wanted)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     rows = job_rows(list(page.object_list), request.user)
     context = {"page": page, "rows": rows, "wanted": wanted, "live": any(row.job.active for row in rows)}
@@ -68,5 +68,6 @@ def cancel(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def _visible(request: HttpRequest, pk: uuid.UUID) -> JobRow:
     """The job with the right to see it: any job by role, one's own always; others' jobs do not exist."""
     found = get_object_or_404(jobs("", request.user), pk=pk)
-    request.world = found.world  # type: ignore[attr-defined] - the page shows that world's banner
+    # The page stands in the job's world, whatever the session says.
+    request.world = found.world  # type: ignore[attr-defined]
     return row_of(found, request.user)

@@ -118,21 +118,32 @@ def _owner_of_link(uid: str, token: str) -> User | None:
     return user if user is not None and default_token_generator.check_token(user, token) else None
 
 
-@sensitive_post_parameters()
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET"])
 @never_cache
 @login_not_required
-def set_password(request: HttpRequest, uid: str, token: str) -> HttpResponse:
-    """Set a password by a one-time link.
+def link(request: HttpRequest, uid: str, token: str) -> HttpResponse:
+    """The page behind a one-time link.
 
-    The token stays in the address: with `SameSite=Strict` a session begun by a click in a mail would be lost
-    on the way, and `Referrer-Policy: same-origin` keeps the address from others.
+    The token stays in this address: with `SameSite=Strict` a session begun by a click in a mail would be lost
+    on the way, and `Referrer-Policy: same-origin` keeps the address from others. The form sends it as a field
+    to an address without it, because refused forms are logged by their address.
     """
     user = _owner_of_link(uid, token)
+    return _set_password_page(request, user, None if user is None else SetPasswordForm(user), uid, token)
+
+
+@sensitive_post_parameters()
+@require_POST
+@never_cache
+@login_not_required
+def set_password(request: HttpRequest) -> HttpResponse:
+    """Set a password by a one-time link."""
+    uid, token = request.POST.get("uid", ""), request.POST.get("token", "")
+    user = _owner_of_link(uid, token)
     if user is None:
-        return render(request, "warning/login/dead_link.html", status=404)
-    form = SetPasswordForm(user, request.POST or None)
-    if request.method == "POST" and form.is_valid():
+        return _set_password_page(request, None, None, uid, token)
+    form = SetPasswordForm(user, request.POST)
+    if form.is_valid():
         try:
             form.save()
         except ValidationError as refusal:
@@ -141,4 +152,13 @@ def set_password(request: HttpRequest, uid: str, token: str) -> HttpResponse:
             logout(request)
             messages.success(request, _("Your password is set. Log in with it."))
             return redirect("login")
-    return render(request, "warning/login/set_password.html", {"form": form, "account": user})
+    return _set_password_page(request, user, form, uid, token)
+
+
+def _set_password_page(
+    request: HttpRequest, user: User | None, form: SetPasswordForm | None, uid: str, token: str
+) -> HttpResponse:
+    if user is None or form is None:
+        return render(request, "warning/login/dead_link.html", status=404)
+    context = {"form": form, "account": user, "uid": uid, "token": token}
+    return render(request, "warning/login/set_password.html", context, status=422 if form.is_bound else 200)

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from countries.models import Country
-from warning.pages.guard import needs
+from warning.pages.guard import needs, world_of
 from warning.readers.search import find_countries
 from warning.roles import Permission
 
@@ -19,7 +19,7 @@ _LONGEST = 80
 def search(request: HttpRequest) -> HttpResponse:
     """`q`: words of a name, or a code. `part=1`: the list alone, for the header."""
     text = request.GET.get("q", "").strip()[:_LONGEST]
-    world = request.world  # type: ignore[attr-defined]
+    world = world_of(request)
     part = "part" in request.GET
     hits: list[Country] = find_countries(text, world=world, user=request.user, limit=8 if part else 60)
     if part:

@@ -30,7 +30,4 @@ def exercise_logins() -> list[ExerciseLogin]:
     users = User.objects.filter(exercise=True, is_active=True).prefetch_related(
         Prefetch("assignments", queryset=current, to_attr="today_roles")
     )
-    return [
-        ExerciseLogin(user.username, str(user), roles_in_words(user.today_roles))  # type: ignore[attr-defined]
-        for user in users
-    ]
+    return [ExerciseLogin(user.username, str(user), roles_in_words(user.today_roles)) for user in users]

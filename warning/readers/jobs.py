@@ -132,7 +132,7 @@ def _pairs(values: Any) -> tuple[tuple[str, str], ...]:
         return ()
     words = _fact_words()
     return tuple(
-        (words.get(name, name), _text(value)) for name, value in values.items() if value not in (None, "", [], {})
+        (str(words.get(name, name)), _text(value)) for name, value in values.items() if value not in (None, "", [], {})
     )
 
 
