@@ -51,6 +51,15 @@ def latest_scores(world: str, user: Any, profile: str, as_of: date | None = None
     return scores(world, user, profile=profile).filter(pk__in=countries.values("latest_score"))
 
 
+def newest_run(world: str, profile: str, as_of: date | None) -> tuple[int | None, date | None]:
+    """(id of the newest run, newest as-of date) up to a date: what an answer rests on."""
+    found = ScoringRun.objects.filter(world=world, profile=profile)
+    if as_of is not None:
+        found = found.filter(as_of__lte=as_of)
+    row = found.aggregate(run=Max("pk"), day=Max("as_of"))
+    return row["run"], row["day"]
+
+
 def as_of_dates(world: str, profile: str, limit: int = 400) -> tuple[date, ...]:
     """Dates that were scored, newest first."""
     dates = ScoringRun.objects.filter(world=world, profile=profile).order_by("-as_of").values_list("as_of", flat=True)

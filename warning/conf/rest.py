@@ -25,7 +25,7 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_RENDERER_CLASSES": ["warning.api.renderers.FastJSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": "warning.api.paging.Cursor",
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "warning.api.schema.EndpointSchema",
     "EXCEPTION_HANDLER": "warning.api.problems.problem_details",
     "URL_FORMAT_OVERRIDE": "format",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
@@ -41,4 +41,15 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    # Two shapes may have a field of the same name with other choices: each gets a name of its own.
+    "ENUM_NAME_OVERRIDES": {
+        "JobStateEnum": "ledger.models.JobState.choices",
+        "SourceStateEnum": ["never", "fresh", "late", "dead"],
+        "FactorStateEnum": "indicators.api.heatmap_shapes.LOOKS",
+        "LevelStateEnum": ["scored", "not_rated", "not_watched"],
+        "ScoreStatusEnum": "indicators.api.score_shapes.STATUSES",
+        "RowStatusEnum": "indicators.api.heatmap_shapes.ROW_LOOKS",
+        "CountryKindEnum": "countries.models.country.Kind.choices",
+        "JudgementKindEnum": ["adjustment", "expert_score"],
+    },
 }
