@@ -42,13 +42,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/<int:pk>/enable", accounts.enable, name="account-enable"),
     path("accounts/<int:pk>/reset", accounts.reset, name="account-reset"),
     path("accounts/<int:pk>/logins", accounts.log_out_everywhere, name="account-logins"),
-]
-
-# Rooms whose pages are there; the order does not matter, no two share an address.
-from importlib.util import find_spec  # noqa: E402
-
-urlpatterns += [
-    path(at, include(module))
-    for at, module in (("", "countries.urls"), ("", "indicators.urls"), ("api/", "warning.api.urls"))
-    if find_spec(module)
+    # The rooms' own pages, and the API; no two share an address.
+    path("", include("countries.urls")),
+    path("", include("indicators.urls")),
+    path("api/", include("warning.api.urls")),
 ]

@@ -60,7 +60,7 @@ def invite(*, username: str, name: str, email: str, office: str, language: str, 
             return None
         user = User(username=username, name=name, email=email, office=office, language=language)
         user.set_unusable_password()
-        user.full_clean(exclude=["password"])
+        user.full_clean(exclude=["password", "looked_at"])
         user.save()
         post(Letter.INVITE, user=user, site=site)
         _event("invite", user, by)
@@ -80,7 +80,7 @@ def change_account(*, user: User, name: str, email: str, office: str, by: Actor)
         changed = sorted(field for field, value in new.items() if getattr(user, field) != value)
         for field in changed:
             setattr(user, field, new[field])
-        user.full_clean(exclude=["password"])
+        user.full_clean(exclude=["password", "looked_at"])
         if changed:
             user.save(update_fields=changed)
             _event("change_account", user, by, fields=changed)

@@ -21,7 +21,7 @@ def change_preferences(*, by: User, language: str, timezone: str) -> User:
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=by.pk)
         user.language, user.timezone = language, timezone
-        user.full_clean(exclude=["password"])
+        user.full_clean(exclude=["password", "looked_at"])
         user.save(update_fields=["language", "timezone"])
         record(
             action="warning.change_preferences",
