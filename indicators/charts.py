@@ -90,7 +90,7 @@ def history_figure(
         )
     thin = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "line": {"color": "--line-2", "width": 1}}
     shapes = [thin | {"y0": cut, "y1": cut} for _, cut in cuts]
-    plain = {"xref": "paper", "x": 1, "xanchor": "right", "yanchor": "bottom", "showarrow": False}
+    plain = {"xref": "paper", "x": 1.01, "xanchor": "left", "yanchor": "middle", "showarrow": False}
     names = [plain | {"y": cut, "text": name} for name, cut in cuts]
     layout = {
         "yaxis": {"range": [0, 10], "title": {"text": axis}, "dtick": 2, "fixedrange": True},
@@ -99,7 +99,7 @@ def history_figure(
         "annotations": names,
         "hovermode": "x unified",
         "legend": {"orientation": "h", "y": -0.18},
-        "margin": {"l": 44, "r": 8, "t": 8, "b": 36},
+        "margin": {"l": 44, "r": 76, "t": 8, "b": 36},
     }
     return {"data": data, "layout": layout}
 
@@ -187,7 +187,7 @@ def interval_bar(
     p10: float | None,
     p90: float | None,
     other: float | None,
-    width: float = 320.0,
+    width: float = 640.0,
 ) -> IntervalBar:
     """Where the bands, the interval, the number and the data-only number lie.
 

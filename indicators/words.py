@@ -100,3 +100,11 @@ def number(value: float | None, digits: int = 1) -> str:
     A point, not a comma, in every language: the same number stands in the exports.
     """
     return "–" if value is None else f"{value:.{digits}f}"
+
+
+def signed(value: float | None, digits: int = 1) -> str:
+    """A change with its sign; a change that rounds to nothing has none. Empty for no number."""
+    if value is None:
+        return ""
+    rounded = round(value, digits)
+    return f"{rounded:+.{digits}f}" if rounded else f"{0:.{digits}f}"

@@ -39,7 +39,7 @@ def heatmap_page(request: HttpRequest) -> HttpResponse:
     today = timezone.now().date()
     errors: tuple[Any, ...] = ()
     try:
-        query = HeatmapQuery.from_params(request.GET.dict(), user, today, world=world)  # type: ignore[arg-type]
+        query = HeatmapQuery.from_params(request.GET.dict(), user, today, world=world)
     except ParamErrors as refused:
         errors = refused.errors
         query = HeatmapQuery.from_params({}, user, today, world=world)

@@ -38,7 +38,7 @@ def _world(request: HttpRequest) -> str:
 def indicators_page(request: HttpRequest) -> HttpResponse:
     """All indicators, grouped by level and factor, beside what a profile watches and why."""
     world, method = _world(request), load()
-    read = Params(request.GET.dict())  # type: ignore[arg-type]
+    read = Params(request.GET.dict())
     read.known_only(("world", "level", "factor", "profile", "search"))
     level = read.choice("level", tuple(LEVEL_CAUSES))
     factor = read.choice("factor", [row.factor for row in method.factors])

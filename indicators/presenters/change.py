@@ -11,8 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from indicators.charts import rounded_to_sum
 from indicators.readers.country import Change
+from indicators.words import signed
 
 DIGITS = 2
+# Items named under a part; the others are summed.
+NAMED = 6
 
 KINDS: Final[dict[str, tuple[str | Promise, str | Promise]]] = {
     "reality": (
@@ -72,23 +75,25 @@ def change_table(change: Change) -> ChangeTable:
     parts = []
     for part, points in zip(change.parts, shown, strict=True):
         name, meaning = KINDS.get(part.kind, (part.kind, ""))
-        parts.append(Part(str(name), str(meaning), f"{points:+.2f}", points, _items(part.items, part.points, points)))
-    return ChangeTable(_text(before), _text(after), f"{total:+.2f}", tuple(parts), change.reason)
+        parts.append(Part(str(name), str(meaning), signed(points, DIGITS), points, _items(part.items, points)))
+    return ChangeTable(_text(before), _text(after), signed(total, DIGITS), tuple(parts), change.reason)
 
 
-def _items(items: tuple[dict[str, Any], ...], exact: float, shown: float) -> tuple[Item, ...]:
-    """Items with points that add up to the part as shown; what is not named stands in a last line."""
-    if not items:
-        return ()
-    amounts = [float(item["points"]) for item in items]
-    rest = exact - sum(amounts)
-    rounded = rounded_to_sum([*amounts, rest], shown, DIGITS)
+def _items(items: tuple[dict[str, Any], ...], shown: float) -> tuple[Item, ...]:
+    """The items that can be seen in the digits shown, heaviest first; the rest of the part in a last line.
+
+    Items are measured one at a time, so they need not add up; the last line makes the part whole.
+    """
+    least = 0.5 / 10**DIGITS
+    named = [item for item in items if abs(float(item["points"])) >= least][:NAMED]
+    amounts = [round(float(item["points"]), DIGITS) for item in named]
+    rest = round(shown - sum(amounts), DIGITS)
     lines = [
-        Item(str(item.get("code", "")), str(item.get("name", "")), f"{points:+.2f}", str(item.get("words", "")))
-        for item, points in zip(items, rounded, strict=False)
+        Item(str(item.get("code", "")), str(item.get("name", "")), signed(points, DIGITS), str(item.get("words", "")))
+        for item, points in zip(named, amounts, strict=True)
     ]
-    if rounded[-1]:
-        lines.append(Item("", _("everything else, and effects together"), f"{rounded[-1]:+.2f}", ""))
+    if rest and lines:
+        lines.append(Item("", _("everything else, and what acts together"), signed(rest, DIGITS), ""))
     return tuple(lines)
 
 

@@ -32,6 +32,7 @@ class Headline:
     word: str
     bar: IntervalBar | None
     bar_label: str
+    ticks: tuple[tuple[float, str, str], ...]
     interval: str
     data_only: str
     arrow: str
@@ -63,7 +64,7 @@ def headline(score: ScoreView, past: History | None) -> Headline:
     parts = score.confidence_detail
     note = ""
     if "K" in parts:
-        note = _("K %(k).2f: coverage %(coverage).0f %%, freshness %(freshness).2f, source quality %(quality).2f") % {
+        note = _("K %(k).2f: coverage %(coverage).0f%%, freshness %(freshness).2f, source quality %(quality).2f") % {
             "k": parts["K"],
             "coverage": 100 * parts["coverage"],
             "freshness": parts["freshness"],
@@ -77,6 +78,7 @@ def headline(score: ScoreView, past: History | None) -> Headline:
         bar=bar,
         bar_label=_("%(number)s of 10, %(word)s; 80 percent interval %(interval)s")
         % {"number": number(score.number), "word": word, "interval": interval},
+        ticks=_ticks(bar) if bar else (),
         interval=interval,
         data_only=number(score.number_data_only),
         arrow=arrow,
@@ -89,6 +91,12 @@ def headline(score: ScoreView, past: History | None) -> Headline:
         coverage="–" if score.coverage is None else f"{score.coverage:.0%}",
         sentences=tuple(_sentences(score)),
     )
+
+
+def _ticks(bar: IntervalBar) -> tuple[tuple[float, str, str], ...]:
+    """(x, text, anchor) of the cut points under the bar, the ends flush with it."""
+    inner = tuple((x, f"{x * 10 / bar.width:g}", "middle") for x, _wide, at in bar.boxes if at)
+    return ((0.0, "0", "start"), *inner, (bar.width, "10", "end"))
 
 
 def _box(score: ScoreView) -> tuple[str, str]:
@@ -116,7 +124,7 @@ def _trend_note(score: ScoreView) -> str:
     }
     rise = detail.get("p_rise")
     if rise is not None:
-        text += "; " + _("%(share).0f %% of paired draws rise") % {"share": 100 * rise}
+        text += "; " + _("%(share).0f%% of paired draws rise") % {"share": 100 * rise}
     return text
 
 
@@ -124,7 +132,7 @@ def _slope(past: History | None) -> str:
     if past is None or past.slope is None:
         return ""
     return ngettext(
-        "%(slope)+.2f a month over %(runs)s run", "%(slope)+.2f a month over %(runs)s runs", past.slope_runs
+        "%(slope)+.1f a year, over %(runs)s run", "%(slope)+.1f a year, over %(runs)s runs", past.slope_runs
     ) % {"slope": past.slope, "runs": past.slope_runs}
 
 

@@ -21,6 +21,7 @@ from indicators.words import (
     TRENDS,
     factor_word,
     number,
+    signed,
 )
 
 _EMPTY_CLASS = {"not_scored": "nr", "not_rated": "nr", "not_watched": "nw", "not_applicable": "na"}
@@ -103,7 +104,7 @@ class _Cells:
 
     def level(self, cell: LevelCell, *, gap: bool) -> Cell:
         if cell.score is None or cell.band is None:
-            found = self._empty["not_rated"]
+            found = self._empty["not_watched" if unwatched(cell) else "not_rated"]
             return found._replace(look=f"{found.look} lv gap" if gap else f"{found.look} lv")
         extra = "lv gap" if gap else "lv"
         look, word = self._scored(extra, cell.band.position, cell.band.label, cell.stale, False)
@@ -135,6 +136,11 @@ class _Cells:
         return self._words[key]
 
 
+def unwatched(cell: LevelCell) -> bool:
+    """Whether the profile watches nothing of a level: then it is not missing, nobody looks."""
+    return bool(cell.factors) and all(factor.look == "not_watched" for factor in cell.factors)
+
+
 def lead_cell(row: HeatmapRow) -> Cell:
     """The headline cell: number and band word; a ring instead of a filling where only the base is known."""
     if row.look == "rated" and row.band is not None:
@@ -153,6 +159,8 @@ def _note(row: HeatmapRow) -> str:
     parts = []
     if row.look == "base_only" and row.band is not None:
         parts.append(_("base in %(band)s") % {"band": row.band.label})
+    if row.look == "rated" and row.band and row.run_band and row.band.position > row.run_band.position:
+        parts.append(_("held; this run %(band)s") % {"band": row.run_band.label})
     if row.look in {"rated", "base_only"} and row.stale:
         parts.append(_("stale"))
     if row.late and row.scored_on is not None:
@@ -193,7 +201,7 @@ def _row(row: HeatmapRow, columns: tuple[tuple[str, tuple[str, ...]], ...], url:
         spark_label=_spark_label(row),
         arrow=arrow,
         arrow_look=arrow_look,
-        delta="" if row.trend_delta is None else f"{row.trend_delta:+.1f}",
+        delta=signed(row.trend_delta),
         trend=str(TRENDS.get(row.trend, "")),
         confidence=str(CONFIDENCE.get(row.confidence, row.confidence or "–")),
         coverage="–" if row.coverage is None else f"{row.coverage:.0%}",
@@ -237,8 +245,10 @@ def _heads(heatmap: Heatmap) -> tuple[Head, ...]:
             "summary",
             "",
         ),
-        _sortable(query, "trend", _("Trend"), _("Against six months earlier; the line shows 12 months"), "history"),
-        _sortable(query, "coverage", _("Confidence"), _("Confidence and coverage of the catalogue"), "quality"),
+        _sortable(
+            query, "trend", _("Trend"), _("Against six months earlier; the line shows 12 months"), anchor="history"
+        ),
+        _sortable(query, "coverage", _("Confidence"), _("Confidence and coverage of the catalogue"), anchor="quality"),
     ]
     names = {"R": "root", "P": "proximate", "T": "trigger"}
     for at, level in enumerate(heatmap.columns):

@@ -29,7 +29,7 @@ class Chart:
 def history_charts(past: History) -> tuple[Chart, ...]:
     """Headline with interval, and the three levels; nothing with fewer than two dates."""
     points = past.points
-    if len(points) < 2:
+    if sum(point.number is not None for point in points) < 2:
         return ()
     cuts = [(band.label, band.lower) for band in bands()[1:]]
     ribbon = None

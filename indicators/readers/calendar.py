@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from django.db.models import Exists, OuterRef
+
 from indicators.catalogue import load
 from indicators.models import Observation, TriggerEvent
 from indicators.readers.scope import allowed_iso3
@@ -25,7 +27,7 @@ class DateAhead:
     id: int
     code: str
     name: str
-    date: date
+    on: date
     days: int
     title: str
     severity: float | None
@@ -43,7 +45,7 @@ def dates_ahead(country: Country, user: Any, as_of: date) -> tuple[DateAhead, ..
         TriggerEvent.objects.filter(
             country=country, indicator__in=list(specs), date__gte=as_of, published__lte=as_of, withdrawn=False
         )
-        .exclude(superseded_by__published__lte=as_of)
+        .exclude(Exists(TriggerEvent.objects.filter(supersedes=OuterRef("pk"), published__lte=as_of)))
         .select_related("source")
         .order_by("date", "pk")[:MOST]
     )
@@ -52,7 +54,7 @@ def dates_ahead(country: Country, user: Any, as_of: date) -> tuple[DateAhead, ..
             id=row.pk,
             code=row.indicator_id,
             name=specs[row.indicator_id],
-            date=row.date,
+            on=row.date,
             days=(row.date - as_of).days,
             title=row.title,
             severity=row.severity,

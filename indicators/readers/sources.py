@@ -9,7 +9,7 @@ from typing import Any
 from django.core.cache import cache
 from django.db.models import Count, Exists, Max, Min, OuterRef
 
-from indicators.models import ImportRun, Observation, Source
+from indicators.models import ImportRun, Observation, Source, TriggerEvent
 from indicators.readers.catalogue import SeriesView, series_view
 
 IMPORTS_SHOWN = 50
@@ -133,15 +133,16 @@ class _Holding:
     first_ref: date
     last_ref: date
     last_published: date
-    last_import: int
+    last_import: int | None
     last_import_at: datetime
     last_file: str
 
 
 def _holdings(world: str) -> dict[str, _Holding]:
-    """Counts and newest dates by source. Evidence only grows by an import, so the sums are kept until the next."""
+    """Counts and newest dates by source, kept until evidence grows by an import or an event."""
     runs = ImportRun.objects.aggregate(newest=Max("pk"), number=Count("pk"))
-    key = f"holdings:{world}:{runs['newest']}:{runs['number']}"
+    events = TriggerEvent.objects.aggregate(newest=Max("pk"))
+    key = f"holdings:{world}:{runs['newest']}:{runs['number']}:{events['newest']}"
     found: dict[str, _Holding] | None = cache.get(key)
     if found is None:
         found = _sum_up(world)
@@ -169,7 +170,26 @@ def _sum_up(world: str) -> dict[str, _Holding]:
         run = files[row["last_import"]]
         code = row.pop("source_id")
         found[code] = _Holding(**row, last_import_at=run.at, last_file=run.file_name)
-    return found
+    return {**_events(world), **found}
+
+
+def _events(world: str) -> dict[str, _Holding]:
+    """Logs and calendars: their events by the day they were published, since a calendar's dates lie ahead."""
+    rows = (
+        TriggerEvent.objects.filter(source__world=world)
+        .order_by()
+        .values("source_id")
+        .annotate(
+            observations=Count("pk"),
+            countries=Count("country", distinct=True),
+            first_ref=Min("published"),
+            last_ref=Max("published"),
+            last_published=Max("published"),
+            last_import=Max("import_run"),
+            last_import_at=Max("recorded_at"),
+        )
+    )
+    return {row.pop("source_id"): _Holding(**row, last_file="") for row in rows}
 
 
 def _row(source: Source, held: _Holding | None, today: date) -> SourceRow:

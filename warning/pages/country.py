@@ -81,7 +81,7 @@ def _matrix(found: CountryScores, country: Country, user: Any, *, asked: date | 
     past = history(country, user, found.profile, until=asked)
     context |= {"score": score, "head": headline(score, past), "run": score.run}
     if score.status == Status.CLOSED:
-        return context
+        return context | {"charts": history_charts(past), "past": past}
     rows, bars = drivers(found.drivers)
     odd = observed_among(country, user, score.silent.get("not_applicable", ()), score.as_of)
     judged = tuple(f for level in score.levels for f in level.factors if f.adjustment or f.look == "expert")
