@@ -26,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "todos": todos(user, world),
         "news": news(user, world, ignore_look=request.GET.get("since") == "run") if sees_scores else None,
-        "next_run": next_month_end(),
+        "next_run": next_month_end(world),
         "imports": user.has_perm(Permission.IMPORT_DATA),
         "has_role": bool(user.current_assignments()),
     }

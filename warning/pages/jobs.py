@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from indicators.actions.requests import cancel_job
 from ledger.models import Job
-from warning.actions.jobs import cancel_job
 from warning.pages.guard import me, needs, query_without_page, world_of
 from warning.readers.jobs import JobRow, job_rows, jobs, row_of
 from warning.roles import Permission
@@ -56,12 +55,10 @@ def job(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def cancel(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Ask a job to stop."""
     row = _visible(request, pk)
-    try:
-        cancel_job(job=row.job, by=me(request))
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
+    if cancel_job(job=row.job.pk, by=me(request)):
         messages.success(request, _("The job stops: at once if it waits, else at its next step."))
+    else:
+        messages.error(request, _("The job has already ended."))
     return redirect("job", pk=pk)
 
 

@@ -15,7 +15,7 @@ from indicators.models import Score, ScoringRun
 from indicators.models.scoring import Status
 from indicators.readers.bands import Band, band_named, band_of
 from indicators.readers.scope import scored_countries
-from indicators.worlds import DEFAULT_PROFILE
+from indicators.worlds import DEFAULT_PROFILE, EXERCISE
 
 WORSENING = "worsening"
 _SHOWN = 12
@@ -161,8 +161,13 @@ def _gravity(move: Move) -> tuple[int, float, str]:
     return order.index(move.kind), -(move.now.number or 0), move.now.country.name
 
 
-def next_month_end(today: date | None = None) -> date:
-    """The date of the next month-end run: the last day of this month, or of the next when today is that day."""
-    today = today or timezone.now().date()
+def next_month_end(world: str) -> date | None:
+    """The date of the next month-end run: the last day of this month, or of the next when today is that day.
+
+    None for the exercise, whose clock stands still.
+    """
+    if world == EXERCISE:
+        return None
+    today = timezone.now().date()
     this = month_end(today.year, today.month)
     return this if today < this else month_end(today.year + today.month // 12, today.month % 12 + 1)

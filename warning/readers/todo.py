@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from indicators.actions.world_clock import today_in
 from indicators.readers.sources import source_list
 from ledger.models import Job, JobState
 from warning.letters import KIND as LETTER
@@ -79,7 +80,7 @@ def _steward(user: Any, world: str) -> list[Todo]:
     if failed := _failed(world=world).exclude(kind=LETTER).exclude(owner=user.handle).count():
         text = ngettext("%(n)d job failed this week.", "%(n)d jobs failed this week.", failed) % {"n": failed}
         found.append(Todo(text, reverse("job-list") + "?state=failed", _("See the jobs"), urgent=True))
-    for row in source_list(world, user, timezone.now().date()):
+    for row in source_list(world, user, today_in(world)):
         # A source that never brought anything is no task: nobody promised that every file is used.
         if row.state not in {"late", "dead"} or row.last_ref is None:
             continue
