@@ -24,8 +24,8 @@ BUILDING = "exercise_build"
 T = TypeVar("T")
 
 
-class ResetRefused(RuntimeError):
-    """The database holds what a reset would destroy; says what, and what to do instead."""
+class Refused(RuntimeError):
+    """The database is not in the state that a build or a reset needs; says why, and what to do instead."""
 
 
 def refuse_beside_real(*, drop_accounts: bool = False) -> None:
@@ -35,24 +35,34 @@ def refuse_beside_real(*, drop_accounts: bool = False) -> None:
         drop_accounts: let accounts of real people go; real data stop the reset all the same.
 
     Raises:
-        ResetRefused: naming what is there and the remedy.
+        Refused: naming what is there and the remedy.
     """
     tables = set(connection.introspection.table_names())
     if ScoringRun._meta.db_table in tables:
         files = ImportRun.objects.filter(world=REAL).count()
         runs = ScoringRun.objects.filter(world=REAL).count()
         if files or runs:
-            raise ResetRefused(
+            raise Refused(
                 f"Real data are here ({files} imported files, {runs} scoring runs), and a reset would destroy them. "
                 "Point DATABASE_URL or VAR_DIR at another place and build the exercise there."
             )
     if User._meta.db_table in tables and not drop_accounts:
         people = list(User.objects.filter(exercise=False).order_by("pk").values_list("username", flat=True)[:3])
         if people:
-            raise ResetRefused(
+            raise Refused(
                 f"Accounts that are not the exercise's own are here ({', '.join(people)}, …), and a reset would "
                 "destroy them. Add --drop-accounts to let them go, or point DATABASE_URL or VAR_DIR elsewhere."
             )
+
+
+def refuse_without_schema() -> None:
+    """Stop where the tables are not there yet.
+
+    Raises:
+        Refused: naming the command that makes them.
+    """
+    if ScoringRun._meta.db_table not in connection.introspection.table_names():
+        raise Refused("The database has no tables yet. Run manage.py migrate first, or exercise --reset.")
 
 
 def rebuild(fill: Callable[[], T]) -> T:
@@ -78,7 +88,7 @@ def _rebuild_file(fill: Callable[[], T]) -> T:
     """
     target = str(connection.settings_dict["NAME"])
     if _in_memory(target):
-        raise ResetRefused("A database in memory cannot be rebuilt. Use a file: DATABASE_URL=sqlite:///path/to/file.")
+        raise Refused("A database in memory cannot be rebuilt. Use a file: DATABASE_URL=sqlite:///path/to/file.")
     beside = f"{target}.{BUILDING}"
     _drop(beside)
     connection.close()

@@ -9,14 +9,14 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, connections
 
 from countries.models import Country
 from indicators.models import ImportRun, Observation, ScoringRun
 from ledger.models import Event
 from tests.unit.warning.exercise.bundles import world
 from warning.exercise.cast import CAST
-from warning.exercise.database import ResetRefused, rebuild, refuse_beside_real
+from warning.exercise.database import Refused, rebuild, refuse_beside_real
 from warning.models import User
 
 pytestmark = pytest.mark.usefixtures("committed_db")
@@ -83,11 +83,29 @@ def test_what_a_killed_rebuild_left_behind_is_no_obstacle(name_of_database: str)
     assert User.objects.get().username == "third"
 
 
+def test_whoever_has_the_old_database_open_finds_the_new_one_afterwards(name_of_database: str) -> None:
+    _person("old")
+    other = connections.create_connection("default")
+    asked = f"SELECT username FROM {User._meta.db_table}"
+
+    def read() -> list[str]:
+        with other.cursor() as cursor:
+            cursor.execute(asked)
+            return [row[0] for row in cursor.fetchall()]
+
+    try:
+        assert read() == ["old"]
+        rebuild(lambda: _person("new"))
+        assert read() == ["new"]
+    finally:
+        other.close()
+
+
 def test_beside_real_data_a_reset_is_refused_with_the_remedy() -> None:
     _import("real")
     with pytest.raises(CommandError, match=r"1 imported files.*DATABASE_URL or VAR_DIR"):
         call_command("exercise", reset=True, quiet=True)
-    with pytest.raises(ResetRefused):
+    with pytest.raises(Refused):
         refuse_beside_real(drop_accounts=True)
     assert ImportRun.objects.filter(world="real").exists()
 
@@ -107,6 +125,12 @@ def test_accounts_of_real_people_are_not_destroyed_in_passing() -> None:
 def test_accounts_of_the_exercise_go_with_it() -> None:
     User.objects.create_user("amara", exercise=True)
     refuse_beside_real()
+
+
+def test_a_database_without_tables_names_the_command_that_makes_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection.introspection, "table_names", lambda: [])
+    with pytest.raises(CommandError, match=r"manage\.py migrate"):
+        call_command("exercise", quiet=True)
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from countries.models import Country
 from indicators.actions.imports import Release, import_file
+from indicators.actions.world_clock import today_in
 from indicators.models import (
     Adjustment,
     Contribution,
@@ -144,6 +146,15 @@ def test_the_clock_does_not_score_the_exercise_at_night() -> None:
     from indicators.actions.requests import enqueue_due
 
     assert enqueue_due() == []
+
+
+def test_what_is_scored_again_in_the_exercise_is_scored_at_the_day_it_stands_at(anchor: date) -> None:
+    from indicators.actions.requests import request_rescore_of
+
+    assert today_in("exercise") == anchor
+    assert today_in("real") == timezone.now().date()
+    job = request_rescore_of(by=System("system:test"), world="exercise", countries=["XAB"], reason="event")
+    assert job.arguments["as_of"] == [anchor.isoformat()]
 
 
 def test_the_cast_can_log_in_and_holds_its_roles() -> None:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from warning.exercise.build import Built, Plan, StandsAlready, build
 from warning.exercise.calendar import default_anchor, shifted
 from warning.exercise.cast import CAST, PASSWORD
-from warning.exercise.database import ResetRefused, rebuild, refuse_beside_real
+from warning.exercise.database import Refused, rebuild, refuse_beside_real, refuse_without_schema
 
 
 class Command(BaseCommand):
@@ -56,15 +56,19 @@ class Command(BaseCommand):
             draws=options["draws"],
         )
         try:
-            built = self._reset(plan, options["drop_accounts"]) if options["reset"] else build(plan, say=self._say)
-        except (ResetRefused, StandsAlready) as refused:
-            if not isinstance(refused, StandsAlready):
-                raise CommandError(str(refused)) from refused
-            self._say(str(refused))
-            self._report({"built": False, "anchor": refused.anchor}, options["json"])
+            built = self._reset(plan, options["drop_accounts"]) if options["reset"] else self._build(plan)
+        except Refused as refused:
+            raise CommandError(str(refused)) from refused
+        except StandsAlready as there:
+            self._say(str(there))
+            self._report({"built": False, "anchor": there.anchor}, options["json"])
             return
-        self._tell(built)
+        self._tell(built, reset=options["reset"])
         self._report({"built": True, **asdict(built)}, options["json"])
+
+    def _build(self, plan: Plan) -> Built:
+        refuse_without_schema()
+        return build(plan, say=self._say)
 
     def _reset(self, plan: Plan, drop_accounts: bool) -> Built:
         refuse_beside_real(drop_accounts=drop_accounts)
@@ -80,11 +84,13 @@ class Command(BaseCommand):
             raise CommandError(f"--anchor: {anchor.isoformat()} lies in the future. Use {latest} or earlier.")
         return anchor
 
-    def _tell(self, built: Built) -> None:
+    def _tell(self, built: Built, *, reset: bool) -> None:
         self._say(
             _("Exercise world at %(day)s: %(runs)d runs in %(seconds).0f s.")
             % {"day": built.anchor.isoformat(), "runs": built.runs, "seconds": built.seconds}
         )
+        if reset:
+            self._say(_("Restart a server that is running: it may still hold pages of the old database."))
         if built.accounts:
             names = ", ".join(member.username for member in CAST)
             self._say(_("Log in as %(names)s. Password of all: %(word)s") % {"names": names, "word": PASSWORD})
