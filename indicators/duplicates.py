@@ -44,7 +44,8 @@ class Seen:
             hit = (piece_keys[at] == unique) & ~old
             first_value[hit], first_line[hit] = piece_values[at[hit]], piece_lines[at[hit]]
             old |= hit
-        self._pieces.append((unique[~old], first_value[~old], first_line[~old]))
+        if not old.all():
+            self._pieces.append((unique[~old], first_value[~old], first_line[~old]))
         # Columns of one line may not meet in one key, so a row is first by its place, not by its line.
         repeated = (first[inverse] != np.arange(len(keys))) | old[inverse]
         clash = repeated & (first_value[inverse] != value)
