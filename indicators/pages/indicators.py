@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from countries.params import ParamErrors, Params
 from indicators.catalogue import load
 from indicators.catalogue.profiles import factor_shares
 from indicators.presenters.curve import curve
@@ -20,7 +21,6 @@ from indicators.readers.catalogue import (
     un_factor_list,
     un_factor_page,
 )
-from indicators.readers.params import ParamErrors, Params
 from indicators.words import LEVEL_CAUSES, factor_word
 from indicators.worlds import DEFAULT_PROFILE
 from ledger.actors import require

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Window
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -50,9 +50,13 @@ __all__ = [
 class _Runs:
     """What has been scored up to the date asked for."""
 
-    newest_id: int | None
-    count: int
-    as_of: date | None
+    newest_id: int | None = None
+    count: int = 0
+    as_of: date | None = None
+    # What the newest run was made with; empty where nothing was scored.
+    method: str = ""
+    weights: str = ""
+    catalogue_digest: str = ""
 
 
 def _runs(query: HeatmapQuery) -> _Runs:
@@ -60,8 +64,9 @@ def _runs(query: HeatmapQuery) -> _Runs:
     if query.as_of is not None:
         found = found.filter(as_of__lte=query.as_of)
     # The count beside the newest id: a run with a lower id may be committed after a higher one.
-    row = found.aggregate(newest=Max("pk"), number=Count("pk"), day=Max("as_of"))
-    return _Runs(row["newest"], row["number"], row["day"])
+    counted = found.annotate(number=Window(Count("pk")), day=Window(Max("as_of")))
+    row = counted.order_by("-pk").values_list("pk", "number", "day", "method", "weights", "catalogue_digest").first()
+    return _Runs(*row) if row else _Runs()
 
 
 def _stamp(query: HeatmapQuery, runs: _Runs, user: Any) -> str:
@@ -96,7 +101,6 @@ def heatmap(query: HeatmapQuery, user: Any) -> Heatmap:
     maker = RowMaker(query, day, evidence, user.my_countries())
     everything = [maker.row(country) for country in evidence.countries]
     rows = ordered((row for row in everything if keep(row, query)), query.sort)
-    run = ScoringRun.objects.filter(pk=runs.newest_id).values("method", "weights", "catalogue_digest").first() or {}
     return Heatmap(
         query=query,
         rows=tuple(rows),
@@ -106,10 +110,10 @@ def heatmap(query: HeatmapQuery, user: Any) -> Heatmap:
         as_of=day,
         newest_as_of=runs.as_of,
         run_id=runs.newest_id,
-        method=run.get("method", method.method),
-        weights=run.get("weights", method.weights),
+        method=runs.method or method.method,
+        weights=runs.weights or method.weights,
         profile=query.profile,
-        catalogue_digest=run.get("catalogue_digest", method.digest),
+        catalogue_digest=runs.catalogue_digest or method.digest,
         stamp=_stamp(query, runs, user),
         all_base_only=_all_base_only(everything),
         regions=_places(everything, lambda row: (row.region, row.region_name)),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from countries.models import Country
+from countries.params import ParamErrors, Params
 from countries.readers.directory import neighbours_on, predecessors, successors
 from indicators.catalogue import load
 from indicators.models.scoring import Status
@@ -23,7 +24,6 @@ from indicators.presenters.quality import quality_flags
 from indicators.readers.calendar import dates_ahead, observed_among
 from indicators.readers.country import CountryScores, country_scores
 from indicators.readers.history import history
-from indicators.readers.params import ParamErrors, Params
 from indicators.worlds import DEFAULT_PROFILE
 from ledger.actors import require
 from warning.roles import Permission
