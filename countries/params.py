@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
 from django.utils.translation import gettext as _
+
+EARLIEST = date(1900, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,26 +77,33 @@ class Params:
         return value
 
     def day(self, field: str, *, until: date | None = None) -> date | None:
-        """An ISO date, not after `until`."""
+        """An ISO date, not before 1900 and not after `until`."""
         value = self.given.get(field, "").strip()
         if not value:
             return None
-        try:
-            if len(value) != 10:
-                raise ValueError(value)
-            found = date.fromisoformat(value)
-        except ValueError:
+        found = _date(value)
+        if found is None:
             self.refuse(field, "bad_date", _("This is not a date."), _("Write it as 2025-06-30."))
-            return None
-        if until is not None and found > until:
-            self.refuse(
-                field,
-                "date_in_future",
-                _("This date lies ahead."),
-                _("Use a date up to %(day)s.") % {"day": until.isoformat()},
-            )
-            return None
-        return found
+        elif found < EARLIEST:
+            remedy = _("Use a date from %(day)s on.") % {"day": EARLIEST.isoformat()}
+            self.refuse(field, "date_too_early", _("Nothing is known of this date."), remedy)
+        elif until is not None and found > until:
+            remedy = _("Use a date up to %(day)s.") % {"day": until.isoformat()}
+            self.refuse(field, "date_in_future", _("This date lies ahead."), remedy)
+        else:
+            return found
+        return None
+
+    def integer(self, field: str, *, least: int, most: int, default: int | None = None) -> int | None:
+        """A whole number within bounds."""
+        value = self.given.get(field, "").strip()
+        if not value:
+            return default
+        if re.fullmatch(r"-?[0-9]{1,18}", value) and least <= int(value) <= most:
+            return int(value)
+        remedy = _("Use %(least)d to %(most)d.") % {"least": least, "most": most}
+        self.refuse(field, "bad_number", _("This is not a whole number within its bounds."), remedy)
+        return default
 
     def flag(self, field: str) -> bool:
         """A yes or no: 1, true, on, yes; 0, false, off, no or nothing."""
@@ -108,3 +118,13 @@ class Params:
         """Raise what was refused, if anything was."""
         if self.errors:
             raise ParamErrors(self.errors)
+
+
+def _date(value: str) -> date | None:
+    # `date.fromisoformat` alone would also take week dates and other scripts' digits.
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None

@@ -4,7 +4,7 @@ from countries.api.base import CSVRenderer
 
 
 class HXLRenderer(CSVRenderer):
-    """CSV with the tag row of the Humanitarian Exchange Language."""
+    """CSV with the tag row of the Humanitarian Exchange Language. No media type is registered for it."""
 
-    media_type = "text/csv; profile=hxl"
+    media_type = "text/x.hxl+csv"
     format = "hxl"

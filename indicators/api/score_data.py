@@ -30,7 +30,7 @@ CHUNK = 500
 def score_data(score: Score) -> dict[str, Any]:
     """The row of a list; run and country are joined."""
     number, of = headline(score)
-    return {name: getattr(score, name) for name in _COLUMNS} | {
+    data = {name: getattr(score, name) for name in _COLUMNS} | {
         "id": score.pk,
         "iso3": score.country_id,
         "name": score.country.name_en,
@@ -44,6 +44,7 @@ def score_data(score: Score) -> dict[str, Any]:
         "band": _name(shown_band(score)),
         "run_band": _name(band_of(number)),
     }
+    return {name: data[name] for name in FIELDS}
 
 
 def _name(band: Band | None) -> str | None:

@@ -59,7 +59,7 @@ def problem_details(exc: Exception, context: dict[str, Any]) -> HttpResponse | N
     if getattr(exc, "auth_header", None):
         response["WWW-Authenticate"] = exc.auth_header  # type: ignore[attr-defined]
     if getattr(exc, "wait", None):
-        response["Retry-After"] = str(int(exc.wait) + 1)  # type: ignore[attr-defined]
+        response["Retry-After"] = str(int(exc.wait))  # type: ignore[attr-defined]
     return response
 
 

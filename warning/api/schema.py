@@ -102,7 +102,7 @@ class EndpointSchema(AutoSchema):  # type: ignore[misc] # untyped base
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
         for body in bodies.values():
             for media_type, content in body.get("content", {}).items():
-                if media_type.startswith("text/csv"):
+                if media_type.startswith("text/"):
                     content["schema"] = {"type": "string"}
         problem = self.resolve_serializer(ProblemSerializer, direction).ref
         problems = _READ_PROBLEMS if self.method == "GET" else _WRITE_PROBLEMS
