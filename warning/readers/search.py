@@ -9,10 +9,10 @@ from countries.spelling import fold
 
 
 def _rank(country: Country, text: str) -> tuple[int, str]:
-    """The code itself first, then names that begin so, then words that begin so, then the rest."""
+    """The code or the name itself first, then names that begin so, then words that begin so, then the rest."""
     folded = fold(text)
     names = [fold(name) for name in (country.name_en, country.name_fr, country.short_en, country.short_fr)]
-    if country.iso3.lower() == folded:
+    if folded in {country.iso3.lower(), *names}:
         return 0, country.name
     if any(name.startswith(folded) for name in names):
         return 1, country.name

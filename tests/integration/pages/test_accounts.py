@@ -181,9 +181,7 @@ def test_one_country_that_is_refused_keeps_all_from_being_given(otto: User, hann
     assert Assignment.objects.filter(user=otto).count() == 1
 
 
-def test_an_empty_choice_of_countries_is_not_the_whole_world(
-    otto: User, hanna: User, as_user: As, today: date
-) -> None:
+def test_an_empty_choice_of_countries_is_not_the_whole_world(otto: User, hanna: User, as_user: As, today: date) -> None:
     answer = as_user(hanna).post(
         reverse("account-assign", args=[otto.pk]), {"role": "analyst", "since": today.isoformat()}
     )
@@ -319,10 +317,21 @@ def test_every_verb_is_recorded_by_handle_without_a_name_or_an_address(hanna: Us
     act.enable(user=nadia, by=hanna)
     act.reset(user=nadia, site=SITE, by=hanna)
     end_sessions(user=nadia, by=hanna)
-    verbs = list(Event.objects.filter(object=f"account:{nadia.handle}").order_by("seq").values_list("action", flat=True))
+    verbs = list(
+        Event.objects.filter(object=f"account:{nadia.handle}").order_by("seq").values_list("action", flat=True)
+    )
     assert verbs == [
         f"warning.{verb}"
-        for verb in ("invite", "assign_role", "end_role", "change_account", "disable", "enable", "reset", "end_sessions")
+        for verb in (
+            "invite",
+            "assign_role",
+            "end_role",
+            "change_account",
+            "disable",
+            "enable",
+            "reset",
+            "end_sessions",
+        )
     ]
     bodies = "".join(EventBody.objects.values_list("body", flat=True))
     assert not any(text in bodies for text in ("Nadia", "nadia", "example.org"))
@@ -336,7 +345,9 @@ def test_a_refused_action_leaves_no_event(hanna: User) -> None:
     assert Event.objects.count() == before
 
 
-@pytest.mark.parametrize("verb", ["invite", "change", "disable", "enable", "reset", "assign", "end_role", "end_sessions"])
+@pytest.mark.parametrize(
+    "verb", ["invite", "change", "disable", "enable", "reset", "assign", "end_role", "end_sessions"]
+)
 def test_an_action_asks_for_the_right_itself_whatever_page_calls_it(
     verb: str, goran: User, otto: User, hanna: User
 ) -> None:
