@@ -218,6 +218,7 @@ class Migration(migrations.Migration):
                 (
                     "observation",
                     models.ForeignKey(
+                        db_constraint=False,
                         db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,

@@ -122,8 +122,15 @@ class Contribution(AppendOnly):
     value = models.FloatField(null=True)
     points = models.FloatField(null=True)
     freshness = models.FloatField(null=True)
+    # No database constraint: an observation is never deleted, and SQLite would search this table, without an
+    # index, for every observation that an import adds before its own run.
     observation = models.ForeignKey(
-        "indicators.Observation", on_delete=models.PROTECT, null=True, db_index=False, related_name="+"
+        "indicators.Observation",
+        on_delete=models.PROTECT,
+        null=True,
+        db_index=False,
+        db_constraint=False,
+        related_name="+",
     )
     # Everything else the engine says of the indicator: source, grade, error, alternates, event ids.
     detail = models.JSONField(default=dict)
