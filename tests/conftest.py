@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
-from pytest_django.plugin import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker
 
 from tests import cast, databases, servers
 from tests.browser_pages import Watch, violations_of

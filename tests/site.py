@@ -16,7 +16,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
-from pytest_django.plugin import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker
 
 from tests.private_servers import ROOT, free_port
 
@@ -113,15 +113,18 @@ class Site:
         process.wait()
 
     def stop(self) -> None:
-        """End every process."""
+        """End every process; a second call does nothing."""
         for process in self.processes:
             process.terminate()
         for process in self.processes:
             with suppress(subprocess.TimeoutExpired):
                 process.wait(5)
             self.kill(process)
+        self.processes.clear()
         for fd in self._pipe:
-            os.close(fd)
+            if fd >= 0:
+                os.close(fd)
+        self._pipe = (-1, -1)
 
 
 class Live(str):
