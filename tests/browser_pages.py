@@ -21,7 +21,7 @@ document.addEventListener("securitypolicyviolation", (event) => {
 _REPEATED = re.compile(r"^Failed to load resource")
 
 
-@dataclass(slots=True)
+@dataclass
 class Watch:
     """Collects what went wrong on a page; `allow` excuses what a test provokes on purpose."""
 

@@ -7,6 +7,7 @@ it took, so that a slow start shows where.
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import time
 from collections.abc import Callable, Iterator
@@ -57,9 +58,10 @@ class Stamps:
         self.path.write_text(json.dumps(self._seen, indent=1), encoding="utf-8")
 
 
-def _timed(say: Say, label: str, work: Callable[[], object]) -> None:
+def _timed(say: Say, label: str, command: str, **options: object) -> None:
+    """Run a management command in silence, and say how long it took."""
     start = time.monotonic()
-    work()
+    call_command(command, stdout=io.StringIO(), verbosity=0, **options)
     say(f"  {label}: {time.monotonic() - start:.1f} s")
 
 
@@ -67,7 +69,7 @@ def schema(say: Say) -> None:
     """Migrate where a migration waits."""
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        _timed(say, "Database schema", lambda: call_command("migrate", verbosity=0, interactive=False))
+        _timed(say, "Database schema", "migrate", interactive=False)
     if connection.vendor == "sqlite":
         # The one file that holds everything is its owner's alone.
         Path(str(connection.settings_dict["NAME"])).chmod(0o600)
@@ -79,14 +81,15 @@ def reference(say: Say, stamps: Stamps) -> None:
     stamp = hashlib.sha256((stamp_of(*data) + settings.DATABASE_URL).encode()).hexdigest()
     if stamps.is_done("reference", stamp) and Country.objects.exists():
         return
-    _timed(say, "Countries, catalogue, sources", lambda: call_command("load_reference", verbosity=0))
+    _timed(say, "Countries, catalogue, sources", "load_reference")
     stamps.done("reference", stamp)
 
 
 def exercise(say: Say) -> None:
     """Build the exercise world in a database that holds no evidence of any world."""
     if not ImportRun.objects.exists():
-        _timed(say, "Exercise world", lambda: call_command("exercise", verbosity=0))
+        say("  Exercise world: twelve invented countries, three years; this takes half a minute, once")
+        _timed(say, "Exercise world", "exercise")
 
 
 def static_files(say: Say, stamps: Stamps) -> None:
@@ -96,11 +99,7 @@ def static_files(say: Say, stamps: Stamps) -> None:
     stamp = hashlib.sha256(stamp_of(*folders).encode() + locks).hexdigest()
     if stamps.is_done("static", stamp) and (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
         return
-    _timed(
-        say,
-        "Static files",
-        lambda: call_command("collectstatic", verbosity=0, interactive=False, clear=True),
-    )
+    _timed(say, "Static files", "collectstatic", interactive=False, clear=True)
     stamps.done("static", stamp)
 
 
@@ -115,7 +114,7 @@ def prepare(say: Say) -> None:
     """Do every step that is due."""
     stamps = Stamps(Path(settings.VAR_DIR) / "stamps.json")
     schema(say)
-    call_command("check", databases=["default"])
+    call_command("check", databases=["default"], stdout=io.StringIO())
     reference(say, stamps)
     exercise(say)
     static_files(say, stamps)

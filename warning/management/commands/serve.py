@@ -7,18 +7,19 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from importlib import import_module
-from importlib.util import find_spec
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from ledger.models import Job, JobState
+from warning.exercise.cast import CAST, PASSWORD
+from warning.models import User
 from warning.models.heartbeat import DEAD_AFTER, Heartbeat
 from warning.ports import Occupied, claim_folder, claim_port
 from warning.prepare import prepare
+from warning.roles import ROLES
 from warning.supervisor import Program, Supervisor
 
 
@@ -48,11 +49,9 @@ def programs(port: int) -> list[Program]:
 
 
 def exercise_logins() -> list[str]:
-    """One line per login of the exercise world, where there is one."""
-    if find_spec("warning.exercise.cast") is None:
-        return []
-    cast = import_module("warning.exercise.cast").CAST
-    return [f"  {one.username:<12} {one.password:<28} {one.role}" for one in cast]
+    """One line per login of the exercise world, where its accounts are in this database."""
+    here = set(User.objects.filter(exercise=True, is_active=True).values_list("username", flat=True))
+    return [f"    {m.username:<10} {ROLES[m.role].name:<26} {m.office}" for m in CAST if m.username in here]
 
 
 def wait_for(url: str, seconds: float = 60) -> bool:
@@ -87,27 +86,38 @@ class Command(BaseCommand):
         parent = os.getppid() if options["with_parent"] else None
         if not 1 <= port <= 65535:
             raise CommandError(f"PORT={port}: a port is a number from 1 to 65535.")
-        try:
-            lock = claim_folder(settings.VAR_DIR, port)
-            claim_port(port)
-        except Occupied as occupied:
-            raise CommandError(str(occupied)) from occupied
-        with lock:
+        self._claim(port)
+        with self._lock(port):
             prepare(self._say)
-            url = f"http://127.0.0.1:{port}"
+            self._claim(port)
+            url, logins = f"http://127.0.0.1:{port}", exercise_logins()
+            connection.close()
 
             def announce() -> None:
                 if wait_for(f"{url}/login"):
-                    self._announce(url, time.monotonic() - begin)
+                    self._announce(url, logins, time.monotonic() - begin)
 
             supervisor = Supervisor(programs(port), self._say, parent, {"WEB_BIND": f"127.0.0.1:{port}"})
             sys.exit(supervisor.run(announce))
 
-    def _announce(self, url: str, seconds: float) -> None:
-        logins = exercise_logins()
+    @staticmethod
+    def _claim(port: int) -> None:
+        try:
+            claim_port(port)
+        except Occupied as occupied:
+            raise CommandError(str(occupied)) from occupied
+
+    @staticmethod
+    def _lock(port: int) -> IO[str]:
+        try:
+            return claim_folder(settings.VAR_DIR, port)
+        except Occupied as occupied:
+            raise CommandError(str(occupied)) from occupied
+
+    def _announce(self, url: str, logins: list[str], seconds: float) -> None:
         lines = ["", f"  {url}   (ready after {seconds:.1f} s; Ctrl-C stops all)"]
         if logins:
-            lines += ["", "  Logins of the exercise world, which anybody may know:", *logins]
+            lines += ["", f"  Logins of the exercise world; password of all: {PASSWORD}", *logins]
         self._say("\n".join([*lines, ""]))
 
     def _say(self, line: str) -> None:
