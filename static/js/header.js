@@ -42,11 +42,17 @@
       mark(at < 0 && step < 0 ? all.length - 1 : (at + step + all.length) % all.length);
     } else if (event.key === "Enter" && at >= 0 && !hits.hidden) {
       event.preventDefault();
-      all[at].querySelector("a").click();
+      window.location.assign(all[at].dataset.href);
     } else if (event.key === "Escape") {
       mark(-1);
       show(false);
     }
+  });
+  // Before the field loses the focus, which would close the list under the pointer.
+  hits.addEventListener("mousedown", (event) => event.preventDefault());
+  hits.addEventListener("click", (event) => {
+    const option = event.target.closest("[role=option]");
+    if (option) window.location.assign(option.dataset.href);
   });
   input.addEventListener("focus", () => { if (options().length) show(true); });
   form.addEventListener("focusout", (event) => { if (!form.contains(event.relatedTarget)) show(false); });
