@@ -83,6 +83,7 @@ class Checker:
         rows, events = self._countries(parsed.rows, found), self._countries(parsed.events, found)
         if len(rows):
             found.problems += self._rows(rows)
+            rows = rows[rows["ref_end"].notna()]  # a row without its day has been told already
             repeated, clashes = self._seen.repeated(rows)
             found.problems += clashes
             found.duplicates = int(repeated.sum())
@@ -204,7 +205,8 @@ class Checker:
         for mask, unit in self._stand_in_rows(rows, names):
             value[mask] = pd.to_numeric(rows["raw"][mask], errors="coerce").to_numpy(np.float64)
             low[mask], high[mask] = bounds(unit)
-        wrong = (value < low) | (value > high)
+        absurd = ~np.isfinite(rows["value"].to_numpy(np.float64)) & ~rows["never"].to_numpy(bool)
+        wrong = (value < low) | (value > high) | absurd
         if not wrong.any():
             return []
         return tell(
