@@ -11,6 +11,8 @@ from difflib import get_close_matches
 from django.utils.translation import gettext as _
 
 EARLIEST = date(1900, 1, 1)
+YES = ("1", "true", "on", "yes")
+NO = ("0", "false", "off", "no")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +110,9 @@ class Params:
     def flag(self, field: str) -> bool:
         """A yes or no: 1, true, on, yes; 0, false, off, no or nothing."""
         value = self.given.get(field, "").strip().lower()
-        if value in {"1", "true", "on", "yes"}:
+        if value in YES:
             return True
-        if value not in {"", "0", "false", "off", "no"}:
+        if value and value not in NO:
             self.refuse(field, "bad_flag", _("This is neither yes nor no."), _("Use 1 or 0."))
         return False
 

@@ -22,7 +22,7 @@ from rest_framework.response import Response
 from rest_framework.settings import api_settings
 from rest_framework.views import APIView
 
-from countries.params import ParamError, ParamErrors, Params
+from countries.params import NO, YES, ParamError, ParamErrors, Params
 
 NOTE = "The index is not a probability."
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -42,6 +42,7 @@ class Query:
 WORLD = Query("world", "Real countries (default), or the invented ones of the exercise.", choices=("real", "exercise"))
 FORMAT = Query("format", "Another form of the same answer; the Accept header chooses too.", choices=("json",))
 CSV_FORMAT = Query("format", "Another form of the same answer; CSV holds every row.", choices=("json", "csv"))
+FLAG = (*YES, *NO)
 PAGING = (
     Query("cursor", "Where the page begins: take it from `links.next`, never make one."),
     Query("page_size", "Rows a page, 1 to 1000. Default: 100.", kind="integer"),
@@ -102,13 +103,16 @@ class Endpoint(APIView):
         return api_settings.DEFAULT_PAGINATION_CLASS()
 
     def params(self) -> Params:
-        """The query string, with unknown and repeated parameters noted as refused."""
+        """The query string, with unknown, repeated and empty parameters noted as refused."""
         given = self.request.query_params
         read = Params(given.dict())
         read.known_only([item.name for item in self.query])
         for name, values in given.lists():
             if len(values) > 1:
                 read.refuse(name[:60], "repeated_parameter", "This parameter is given twice.", "Give it once.")
+            elif not values[0].strip():
+                # A form sends its empty fields; a program that does has lost a value on the way.
+                read.refuse(name[:60], "empty_parameter", "This parameter has no value.", "Give one, or leave it out.")
         return read
 
     def wants(self, format: str) -> bool:

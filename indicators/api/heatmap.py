@@ -8,7 +8,7 @@ from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
-from countries.api.base import WORLD, CSVRenderer, Endpoint, Query, stream
+from countries.api.base import FLAG, WORLD, CSVRenderer, Endpoint, Query, stream
 from indicators.api.common import PROFILE, described
 from indicators.api.heatmap_shapes import HeatmapSerializer
 from indicators.api.renderers import HXLRenderer
@@ -33,7 +33,7 @@ class HeatmapView(ScoreEndpoint):
         BAND,
         Query("trend", "Only rows with this trend.", choices=TRENDS),
         STATUS,
-        Query("mine", "1: only countries of your assignments.", choices=("0", "1")),
+        Query("mine", "1: only countries of your assignments.", choices=FLAG),
         Query("sort", "Order of the rows; a minus turns it round.", choices=SORT_CHOICES),
         Query("search", "Words of a name or a code."),
         FORMS,

@@ -12,7 +12,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from countries.api.base import CSV_FORMAT, FORMAT, PAGING, WORLD, CSVRenderer, Endpoint, Query, stream
+from countries.api.base import CSV_FORMAT, FLAG, FORMAT, PAGING, WORLD, CSVRenderer, Endpoint, Query, stream
 from countries.api.shapes import listed, single
 from indicators.api.common import COUNTRY, described
 from indicators.api.evidence_shapes import COLUMNS, FIELDS, ObservationSerializer, observation_row
@@ -45,7 +45,7 @@ class ObservationList(ObservationEndpoint):
         Query("since", "First end of a reference period.", format="date"),
         Query("until", "Last end of a reference period.", format="date"),
         Query("known_on", "What was published by this day and not yet replaced.", format="date"),
-        Query("current", "1: only what nothing has replaced.", choices=("0", "1")),
+        Query("current", "1: only what nothing has replaced.", choices=FLAG),
         *PAGING,
         CSV_FORMAT,
     )

@@ -55,7 +55,16 @@ def test_every_refusal_of_a_token_is_the_same_answer(ines: Any, hanna: Any) -> N
     expired, expired_key = key_of(ines)
     ApiToken.objects.filter(pk=expired.pk).update(expiry=timezone.now() - timedelta(seconds=1))
     alive, alive_key = key_of(ines)
-    keys = ["ewrm_" + "0" * 64, "x", "Ünïcode", "a\0b", revoked_key, expired_key, alive_key[:-1] + "0", alive_key + "00"]
+    keys = [
+        "ewrm_" + "0" * 64,
+        "x",
+        "Ünïcode",
+        "a\0b",
+        revoked_key,
+        expired_key,
+        alive_key[:-1] + "0",
+        alive_key + "00",
+    ]
     answers = {(answer.status_code, answer.content) for answer in map(get, keys)}
     assert len(answers) == 1
     assert answers.pop()[0] == 401

@@ -50,10 +50,10 @@ def test_a_new_run_makes_a_new_answer(exercise_world: None, api: Api, goran: Any
     assert client.get(f"/api/v1/{address}", headers={"If-None-Match": first}).status_code == 200
 
 
-@pytest.mark.parametrize("address", ["scores/?world=exercise", "observations/?world=exercise", "heatmap/?world=exercise"])
-def test_another_set_of_countries_makes_another_answer(
-    exercise_world: None, api: Api, ines: Any, address: str
-) -> None:
+@pytest.mark.parametrize(
+    "address", ["scores/?world=exercise", "observations/?world=exercise", "heatmap/?world=exercise"]
+)
+def test_another_set_of_countries_makes_another_answer(exercise_world: None, api: Api, ines: Any, address: str) -> None:
     client = api(ines)
     first = client.get(f"/api/v1/{address}")["ETag"]
     Assignment.objects.create(user=ines, role="rest_client", country_id="XAC", given_by="system:test")

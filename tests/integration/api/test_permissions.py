@@ -131,7 +131,17 @@ def test_no_answer_mixes_the_worlds(exercise_world: None, api: Api, farida: Any)
 
 def test_every_answer_names_what_it_is_of(exercise_world: None, api: Api, goran: Any) -> None:
     client = api(goran)
-    for name in ("countries", "indicators", "sources", "observations", "runs", "scores", "scores/history", "heatmap", "jobs"):
+    for name in (
+        "countries",
+        "indicators",
+        "sources",
+        "observations",
+        "runs",
+        "scores",
+        "scores/history",
+        "heatmap",
+        "jobs",
+    ):
         meta = client.get(f"/api/v1/{name}/?world=exercise").json()["meta"]
         assert set(meta) >= {"world", "method", "weights", "profile", "as_of", "run", "note"}
         assert (meta["world"], meta["method"], meta["weights"]) == ("exercise", "ewrm-1.0.0", "w-1.0.0")

@@ -33,6 +33,7 @@ def refused(answer: Any, status: int) -> list[dict[str, str]]:
         ("scores/?wrold=real", "wrold", "unknown_parameter"),
         ("scores/?world=mars", "world", "unknown_choice"),
         ("scores/?world=real&world=exercise", "world", "repeated_parameter"),
+        ("scores/?country=", "country", "empty_parameter"),
         ("scores/?as_of=31.12.2024", "as_of", "bad_date"),
         ("scores/?as_of=2024-02-30", "as_of", "bad_date"),
         ("scores/?as_of=2024-W01-1", "as_of", "bad_date"),
