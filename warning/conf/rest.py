@@ -43,13 +43,13 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "COMPONENT_SPLIT_REQUEST": True,
     # Two shapes may have a field of the same name with other choices: each gets a name of its own.
     "ENUM_NAME_OVERRIDES": {
-        "JobStateEnum": "ledger.models.JobState.choices",
+        "JobStateEnum": ["queued", "running", "done", "failed", "cancelled"],
         "SourceStateEnum": ["never", "fresh", "late", "dead"],
         "FactorStateEnum": "indicators.api.heatmap_shapes.LOOKS",
         "LevelStateEnum": ["scored", "not_rated", "not_watched"],
         "ScoreStatusEnum": "indicators.api.score_shapes.STATUSES",
         "RowStatusEnum": "indicators.api.heatmap_shapes.ROW_LOOKS",
-        "CountryKindEnum": "countries.models.country.Kind.choices",
+        "CountryKindEnum": ["state", "territory", "dissolved", "disputed"],
         "JudgementKindEnum": ["adjustment", "expert_score"],
     },
 }

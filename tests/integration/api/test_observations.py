@@ -45,7 +45,8 @@ def test_known_on_a_day_is_before_the_correction(client: Client) -> None:
     correction = Observation.objects.filter(supersedes__isnull=False, country="XAB").select_related("supersedes")[0]
     first = correction.supersedes
     assert first is not None
-    query = f"country=XAB&indicator={first.indicator_id}&source={first.source_id}&since={first.ref_end}&until={first.ref_end}"
+    query = f"country=XAB&indicator={first.indicator_id}&source={first.source_id}"
+    query += f"&since={first.ref_end}&until={first.ref_end}"
     assert [row["id"] for row in data(client, query)] == [first.pk, correction.pk]
     assert [row["id"] for row in data(client, f"{query}&known_on={first.published}")] == [first.pk]
     assert [row["id"] for row in data(client, f"{query}&known_on={correction.published}")] == [correction.pk]
