@@ -207,7 +207,8 @@ def _same(values: Floats) -> Floats:
 
 
 def _log10p1(values: Floats) -> Floats:
-    return np.log10(1 + np.maximum(values, 0))
+    logged: Floats = np.log10(1 + np.maximum(values, 0))
+    return logged
 
 
 def _back_log10p1(values: Floats) -> Floats:

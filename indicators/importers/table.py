@@ -85,7 +85,7 @@ def _read(
     scanned = len(header) <= SCANNED_COLUMNS
     exact = _scan(path, gated, delimiter, len(header)) if scanned and gated.quoted else None
     wanted = [name for name in header if name in {*needed, *optional}]
-    read = 0
+    read = held = 0
     for frame in _pieces(path, limits, gated, delimiter, header, {name: dtypes.get(name, "object") for name in wanted}):
         if read + len(frame) > limits.max_rows:
             raise refuse("rows", f"more than {limits.max_rows}", "split the file", line=limits.max_rows + 2)
@@ -94,8 +94,10 @@ def _read(
         kept = _without_blanks(_without_tags(frame) if read == 0 else frame)
         kept.attrs["header"] = tuple(header)
         read += len(lines)
-        yield kept
-    if not read:
+        held += len(kept)
+        if len(kept):
+            yield kept
+    if not held:
         raise refuse("no_rows", path.name, "the file has a header and no rows", line=1)
     if exact is None and scanned and gated.delimiters[delimiter] != (len(header) - 1) * (read + 1):
         _scan(path, gated, delimiter, len(header))

@@ -77,6 +77,7 @@ def test_the_row_of_hxl_tags_under_the_header_is_left_out(tmp_path: Path) -> Non
         ("a,b,a\n1,2,3\n", "column_twice", 1),
         ("a,c\n1,2\n", "column_missing", 1),
         ("a,b\n", "no_rows", 1),
+        ("a,b\n\n,\n", "no_rows", 1),
     ],
 )
 def test_a_table_that_is_none_is_refused_with_the_line(tmp_path: Path, text: str, code: str, line: int) -> None:
