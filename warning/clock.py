@@ -21,7 +21,7 @@ def alive_file() -> Path:
     return Path(settings.VAR_DIR) / "beat.alive"
 
 
-class Scheduler(PersistentScheduler):  # type: ignore[misc]
+class Scheduler(PersistentScheduler):
     """Celery's own, with a sign of life, everything due at the start, and silent while the queue is crowded."""
 
     def setup_schedule(self) -> None:

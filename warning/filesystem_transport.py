@@ -29,7 +29,7 @@ def write_whole(path: Path, text: bytes) -> None:
     beside.replace(path)
 
 
-class Channel(filesystem.Channel):  # type: ignore[misc]
+class Channel(filesystem.Channel):
     """Messages are files `<time>_<uuid>.<queue>.msg`; names that begin with a dot are not there yet."""
 
     @contextmanager
@@ -66,7 +66,7 @@ class Channel(filesystem.Channel):  # type: ignore[misc]
                 rows.remove(row)
                 write_whole(self._exchange_file(exchange), str_to_bytes(dumps(rows)))
 
-    def _put(self, queue: str, payload: dict[str, Any], **kwargs: Any) -> None:
+    def _put(self, queue: str, payload: dict[str, Any], **kwargs: Any) -> None:  # type: ignore[override]
         # Wall time and fixed width: the order of names is the order of publishing, over restarts too.
         name = f"{time.time_ns():020d}_{uuid.uuid4().hex}.{queue}.msg"
         write_whole(Path(self.data_folder_out) / name, str_to_bytes(dumps(payload)))
@@ -76,7 +76,7 @@ class Channel(filesystem.Channel):  # type: ignore[misc]
         names = (path.name for path in Path(self.data_folder_in).iterdir())
         return sorted(n for n in names if not n.startswith(".") and n.partition(".")[2] == ending)
 
-    def _get(self, queue: str) -> dict[str, Any]:
+    def _get(self, queue: str, timeout: float | None = None) -> dict[str, Any]:
         folder = Path(self.data_folder_in)
         for name in self._waiting(queue):
             mine = folder / f".{name}.taken.{uuid.uuid4().hex}"
@@ -99,7 +99,7 @@ class Channel(filesystem.Channel):  # type: ignore[misc]
         return len(names)
 
 
-class Transport(filesystem.Transport):  # type: ignore[misc]
+class Transport(filesystem.Transport):
     """Named in `CELERY_BROKER_TRANSPORT` when no REDIS_URL is set."""
 
     Channel = Channel

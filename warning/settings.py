@@ -6,12 +6,13 @@ with a hint (`warning/checks.py`). `.env.example` lists every variable.
 
 from __future__ import annotations
 
-import secrets
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
-import dj_database_url
 from environs import Env, validate
+
+from warning.conf import environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -25,39 +26,15 @@ EMBEDDED = DEPLOYMENT == "embedded"
 DEBUG: bool = env.bool("DEBUG", False)
 TESTING: bool = env.bool("TESTING", False)
 
-VAR_DIR: Path = Path(env.str("VAR_DIR", str(BASE_DIR / "var"))).resolve()
-VAR_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
-
-
-def _embedded_secret() -> str:
-    """One random key per checkout, kept beside the database it protects."""
-    path = VAR_DIR / "secret_key"
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48), encoding="ascii")
-    return path.read_text(encoding="ascii").strip()
-
-
-SECRET_KEY: str = env.str("SECRET_KEY", "") or (_embedded_secret() if EMBEDDED else "")
+VAR_DIR: Path = environment.state_folder(Path(env.str("VAR_DIR", str(BASE_DIR / "var"))).resolve())
+SECRET_KEY: str = env.str("SECRET_KEY", "") or (environment.embedded_secret(VAR_DIR / "secret_key") if EMBEDDED else "")
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"] if EMBEDDED else [])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 
 # --- database -------------------------------------------------------------------------------------
 
-DATABASE_URL: str = env.str("DATABASE_URL", f"sqlite:///{VAR_DIR / 'db.sqlite3'}")
-DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # IMMEDIATE: a deferred transaction that turns into a writer fails at once with "database is locked".
-    # trusted_schema stays on: with it off SQLite 3.40 refuses the JSON_VALID checks of Django's JSON fields.
-    # recursive_triggers: without it INSERT OR REPLACE slips past an append-only trigger.
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 30,
-        "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-            "PRAGMA recursive_triggers=ON; PRAGMA cache_size=-65536"
-        ),
-    }
+DATABASE_URL: str = env.str("DATABASE_URL", f"sqlite:///{VAR_DIR / 'db.sqlite3'}", validate=environment.database_url)
+DATABASES = {"default": environment.database(DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- applications ---------------------------------------------------------------------------------
@@ -238,7 +215,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "early-warning@localhost")
 
 # --- cache and jobs -------------------------------------------------------------------------------
 
-REDIS_URL: str = env.str("REDIS_URL", "")
+REDIS_URL: str = env.str("REDIS_URL", "", validate=environment.redis_url)
 CACHES = {
     # Rendered fragments of immutable runs. Never the broker's Redis: eviction there would lose bells.
     "default": {
@@ -251,7 +228,10 @@ from warning.conf.celery import celery_settings  # noqa: E402 - needs VAR_DIR an
 from warning.conf.logging import LOGGING  # noqa: E402, F401
 from warning.conf.rest import KNOX_TOKEN_MODEL, REST_FRAMEWORK, REST_KNOX, SPECTACULAR_SETTINGS  # noqa: E402, F401
 
-globals().update(celery_settings(REDIS_URL, VAR_DIR))
+_CELERY = celery_settings(REDIS_URL, VAR_DIR)
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = _CELERY["CELERY_BROKER_TRANSPORT_OPTIONS"]
+BELL_TRANSPORT_OPTIONS: dict[str, Any] = _CELERY["BELL_TRANSPORT_OPTIONS"]
+globals().update(_CELERY)
 
 # The bell that tells a worker of a new job (`ledger.bell`); a job not renewed within its lease is taken over.
 JOB_BELL = "warning.tasks.ring"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
+import subprocess  # nosec B404 - starting programs is what this file does
 import sys
 import threading
 import time
@@ -128,7 +128,7 @@ class Supervisor:
     def _start(self, child: Child) -> None:
         program = child.program
         command = [sys.executable, "-m", "warning.lifeline", str(self._pipe[0]), program.module]
-        child.process = subprocess.Popen(  # noqa: S603 - our own programs
+        child.process = subprocess.Popen(  # noqa: S603 # nosec B603 - our own programs
             [*command, *program.arguments],
             cwd=ROOT,
             env=os.environ | self.environment,

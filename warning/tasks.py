@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import logging
 import time
-from typing import Any
 
 from celery import shared_task
 from django.conf import settings
 from django.db import close_old_connections
-from django.utils import timezone
 
-from indicators.actions import scoring
+from indicators.actions.requests import enqueue_due
 from ledger.job import claimable, run_one
 from ledger.models import Job
 from warning.celery import app
@@ -74,6 +72,6 @@ def canary() -> None:
 
 
 @shared_task
-def nightly() -> list[Any]:
+def nightly() -> list[str]:
     """Ask for the scoring that is due by the state of the database: each night, and at month's end."""
-    return [str(job.pk) for job in scoring.enqueue_due(timezone.now().date())]
+    return [str(job.pk) for job in enqueue_due()]

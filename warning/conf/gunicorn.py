@@ -21,7 +21,8 @@ errorlog = "-"
 loglevel = os.environ.get("WEB_LOG_LEVEL") or "warning"
 proc_name = "early-warning"
 # Heartbeat files of workers in memory where there is some: a slow disk must not look like a dead worker.
-worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108
+_MEMORY = "/dev/shm"  # noqa: S108 # nosec B108
+worker_tmp_dir = _MEMORY if os.access(_MEMORY, os.W_OK) else None
 # Limits before anything is parsed.
 limit_request_line = 8190
 limit_request_fields = 100

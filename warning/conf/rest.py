@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-KNOX_TOKEN_MODEL = "warning.ApiToken"  # noqa: S105 - a model's name
+KNOX_TOKEN_MODEL = "warning.ApiToken"  # noqa: S105 # nosec B105 - a model's name
 
 REST_KNOX: dict[str, Any] = {
     "SECURE_HASH_ALGORITHM": "hashlib.sha512",
     "TOKEN_TTL": timedelta(days=90),
     "TOKEN_MODEL": KNOX_TOKEN_MODEL,
-    "TOKEN_PREFIX": "ewrm_",
+    "TOKEN_PREFIX": "ewrm_",  # nosec B105
     "AUTH_HEADER_PREFIX": "Token",
     "AUTO_REFRESH": False,
 }

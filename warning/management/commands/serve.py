@@ -59,7 +59,7 @@ def wait_for(url: str, seconds: float = 60) -> bool:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         try:
-            urllib.request.urlopen(url, timeout=5).close()  # noqa: S310 - our own address
+            urllib.request.urlopen(url, timeout=5).close()  # noqa: S310 # nosec B310 - our own address
         except urllib.error.HTTPError:
             return True
         except OSError:
