@@ -39,4 +39,7 @@ class NumberedCrosswalk:
         iso3 = text.map(NUMBERS)
         verdict = iso3.notna().map({True: "country", False: "unknown"})
         verdict = verdict.where(text != "98", "out_of_register")
-        return pd.DataFrame({"verdict": verdict, "iso3": iso3.where(iso3.notna(), None), "note": ""}, index=keys.index)
+        return pd.DataFrame(
+            {"verdict": verdict, "iso3": iso3.where(iso3.notna(), None), "note": "not in the crosswalk"},
+            index=keys.index,
+        )
