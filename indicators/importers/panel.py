@@ -20,7 +20,7 @@ from indicators.importers.table import TOLD, faults, read_table, years
 
 EVER, ONGOING, AGE = "mk_ever", "mk_ongoing_count", "countryage.new.log2"
 DEATHS, REGIME = "ucdp_fat_year", "reign_regimetype"
-USED = ("iso3", "year", EVER, ONGOING, AGE, DEATHS, REGIME)
+USED = ("ccode", "year", EVER, ONGOING, AGE, DEATHS, REGIME)
 
 
 class Panel(WholeFile):
@@ -36,10 +36,11 @@ class Panel(WholeFile):
         return b"mk_ever" in first and b"mk_ongoing_count" in first
 
     def read(self, path: Path, limits: Limits) -> Parsed:
-        """Keyed by ISO 3 code."""
+        """Keyed by the numeric code, which the year tells apart: the panel's ISO codes name the Soviet Union
+        RUS and Yugoslavia SRB, where the other files have SUN and YUG."""
         table = read_table(path, limits, needed=USED)
         year, problems = years(table["year"])
-        key = table["iso3"]
+        key = table["ccode"]
         age, wrong_age = cells(table, AGE, key=key, year=year)
         deaths, wrong_deaths = cells(table, DEATHS, key=key, year=year)
         past, unknown_end, wrong_past = _past(table, year)
@@ -50,12 +51,12 @@ class Panel(WholeFile):
                 "R-RF1-03",
                 derive.years_from_log2(age).assign(raw=age["raw"]),
                 column=AGE,
-                scheme="iso3",
+                scheme="ewp",
                 keep_raw=True,
             ),
-            observations("panel", "R-RF5-02", regimes, column=REGIME, scheme="iso3"),
-            observations("panel", "R-RF6-01", past, column=f"{EVER}; {ONGOING}", scheme="iso3"),
-            observations("panel", "P-RF1-02", deaths, column=DEATHS, scheme="iso3"),
+            observations("panel", "R-RF5-02", regimes, column=REGIME, scheme="ewp"),
+            observations("panel", "R-RF6-01", past, column=f"{EVER}; {ONGOING}", scheme="ewp"),
+            observations("panel", "P-RF1-02", deaths, column=DEATHS, scheme="ewp"),
         ]
         return Parsed(
             rows=stacked(rows),
@@ -71,8 +72,8 @@ class Panel(WholeFile):
 
 def _past(table: pd.DataFrame, year: np.ndarray) -> tuple[pd.DataFrame, int, list[Problem]]:
     """Years since the last mass killing, `never` where none is recorded; and how many rows have an unknown end."""
-    going, problems = cells(table, ONGOING, key=table["iso3"], year=year)
-    ever, wrong = cells(table, EVER, key=table["iso3"], year=year)
+    going, problems = cells(table, ONGOING, key=table["ccode"], year=year)
+    ever, wrong = cells(table, EVER, key=table["ccode"], year=year)
     since = derive.years_since(going)
     never = ever[ever["value"] == 0]
     both = never.merge(going[going["value"] > 0], on=["key", "year"], suffixes=("", "_going"))
@@ -96,7 +97,7 @@ def _regimes(table: pd.DataFrame, year: np.ndarray) -> tuple[pd.DataFrame, int, 
     problems = faults(types, unknown.to_numpy(), "unknown_category", f"one of {known} is needed")
     frame = pd.DataFrame(
         {
-            "key": table["iso3"],
+            "key": table["ccode"],
             "year": year,
             "value": derive.military_share_of_power(types),
             "line": table.index.to_numpy(np.int64),

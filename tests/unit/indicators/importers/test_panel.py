@@ -13,11 +13,11 @@ from indicators.importers import Limits
 from .files import codes, values, write
 
 PANEL = importers.get("panel")
-HEADER = "iso3,year,mk_ever,mk_ongoing_count,countryage.new.log2,ucdp_fat_year,reign_regimetype,wdi_imr\n"
+HEADER = "ccode,year,mk_ever,mk_ongoing_count,countryage.new.log2,ucdp_fat_year,reign_regimetype,wdi_imr\n"
 
 
 def read(folder: Path, *lines: str):
-    """The parsed panel of these lines: iso3, year, ever, ongoing, and defaults for the rest."""
+    """The parsed panel of these lines: ccode, year, ever, ongoing, and defaults for the rest."""
     filled = [line if line.count(",") > 3 else f"{line},5,,parliamentary," for line in lines]
     return PANEL.parse(write(folder, HEADER + "".join(f"{line}\n" for line in filled)), Limits())
 
