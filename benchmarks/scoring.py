@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.protocol import Ratio
 from indicators.catalogue import Catalogue, load
 from indicators.matrix.panel import Panel, panel_of_inputs
 from indicators.matrix.panel_score import score_panel
@@ -24,6 +25,7 @@ from indicators.matrix.score import score_country
 
 VECTORS = Path(__file__).resolve().parent.parent / "tests" / "golden" / "vectors.json"
 DRAWS, WIDTH = 2000, 315
+NAME = "scoring"
 MAX_RATIO, MIN_ROWS_A_SECOND = 3.0, 20_000.0
 
 
@@ -114,6 +116,21 @@ def bench_panel(catalogue: Catalogue, rounds: int) -> dict[str, Any]:
         "rows_a_second": round(rows / seconds),
         "limit": MIN_ROWS_A_SECOND,
     }
+
+
+def run() -> list[Ratio]:
+    """Both figures for `make bench`."""
+    catalogue = load()
+    draws, panel = bench_draws(catalogue, 30), bench_panel(catalogue, 4)
+    return [
+        Ratio(draws["name"], draws["ratio"], MAX_RATIO, f"{draws['ms']} ms / {draws['reference_ms']} ms"),
+        Ratio(
+            f"seconds for {MIN_ROWS_A_SECOND:,.0f} country-dates without draws",
+            MIN_ROWS_A_SECOND / panel["rows_a_second"],
+            1.0,
+            f"{panel['rows_a_second']:,} a second over {panel['observations']:,} observations",
+        ),
+    ]
 
 
 def main() -> None:
