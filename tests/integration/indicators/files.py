@@ -12,7 +12,7 @@ MORTALITY = "R-RF8-01"
 def row(value: object, *, country: str = "XAB", indicator: str = MORTALITY, ref_end: str = "2024-12-31",
         published: str = "2025-03-01", grade: str = "B2") -> str:  # fmt: skip
     """One line of a tidy file."""
-    return f"{country},{indicator},{ref_end},{value},,{grade},{published},exercise,"
+    return f"{country},{indicator},{ref_end},{value},,{grade},{published},tidy,"
 
 
 def tidy(folder: Path, lines: Iterable[str], name: str = "file.csv") -> Path:

@@ -105,7 +105,7 @@ def test_never_is_stored_as_a_recorded_absence_and_an_empty_value_not_at_all(tmp
 def test_an_assumed_publication_is_the_reference_date_plus_the_lag_and_marked(tmp_path: Path) -> None:
     lines = [row(52, published=""), row(7, published="", country="XAC")]
     report = take_in(tidy(tmp_path, lines), Release(assume_lag=True))
-    lag = next(feed.lag_days for feed in load().feeds if feed.code == "exercise")
+    lag = next(feed.lag_days for feed in load().feeds if feed.code == "tidy")
     stored = Observation.objects.filter(country="XAB").get()
     assert report.committed and stored.published_assumed
     assert (stored.published - stored.ref_end).days == lag

@@ -51,7 +51,7 @@ def _observations(rows: list[dict[str, Any]], country: str, folder: Path) -> Non
     lines = []
     for row in rows:
         value = "never" if row["value"] is None else repr(row["value"])
-        lines.append(f"{country},{row['code']},{row['ref_end']},{value},,{row['grade']},{row['published']},exercise,")
+        lines.append(f"{country},{row['code']},{row['ref_end']},{value},,{row['grade']},{row['published']},tidy,")
     report = import_file(by=BY, importer="tidy", path=tidy(folder, lines), release=Release(), rescore=False)
     assert report.committed, report.problems
 
@@ -65,7 +65,7 @@ def _event(event: dict[str, Any], country: str) -> None:
         grade=event["grade"],
         published=date.fromisoformat(event["published"]),
         title="event of the vector",
-        source=Source.objects.get(pk="exercise").pk,
+        source=Source.objects.get(pk="tidy").pk,
         external_id=event["id"],
     )
     log_event(by=BY, facts=facts, recorded_at=timezone.now(), rescore=False)

@@ -177,6 +177,11 @@ def test_a_stand_in_is_judged_by_its_published_unit(tmp_path: Path) -> None:
     ]
 
 
+def test_a_cell_that_was_not_read_is_told_once(tmp_path: Path) -> None:
+    checked = check(tmp_path, "XAA,P-RF1-02,2024-12-31,fifty,,,,,")
+    assert told(checked) == [(2, "value", "not_a_number")]
+
+
 def test_two_lines_without_their_day_are_told_as_such_and_not_compared(tmp_path: Path) -> None:
     checked = check(tmp_path, "XAA,P-RF1-02,soon,1,,,,,", "XAA,P-RF1-02,later,2,,,,,")
     assert [item.code for item in checked.problems] == ["date", "date"]
@@ -184,9 +189,11 @@ def test_two_lines_without_their_day_are_told_as_such_and_not_compared(tmp_path:
 
 def test_a_derived_number_beyond_all_bounds_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "p.csv"
-    header = "iso3,year,mk_ever,mk_ongoing_count,countryage.new.log2,ucdp_fat_year,reign_regimetype\n"
-    path.write_text(header + "XAA,1970,0,0,99999,,monarchy\n")
-    checked = checker().check(importers.get("panel").parse(path, Limits()))
+    header = "ccode,year,mk_ever,mk_ongoing_count,countryage.new.log2,ucdp_fat_year,reign_regimetype\n"
+    path.write_text(header + "1,1970,0,0,99999,,monarchy\n")
+    parsed = importers.get("panel").parse(path, Limits())
+    parsed.rows = parsed.rows.assign(key="XAA", scheme="iso3")
+    checked = checker().check(parsed)
     assert [(item.line, item.code) for item in checked.problems] == [(2, "value_range")]
 
 

@@ -22,7 +22,7 @@ HEADERS = {
     "coups": "ccode,year,month,day,coup",
     "ucdp_deaths": "year,bd_best,type_of_conflict,gwno_loc,gwno_battle",
     "reign_elections": "ccode,elec_year,elec_month,elec_day,event,elecnum,type",
-    "panel": "iso3,year,mk_ever,mk_ongoing_count,countryage.new.log2,ucdp_fat_year,reign_regimetype",
+    "panel": "ccode,year,mk_ever,mk_ongoing_count,countryage.new.log2,ucdp_fat_year,reign_regimetype",
     "tidy": "country,indicator,ref_end,value,unit,grade,published,source,note",
 }
 CELLS = (
