@@ -38,15 +38,15 @@ class Scheduler(PersistentScheduler):
     def waiting(self) -> int:
         """Messages in the queue."""
         with self.app.connection_for_write(connect_timeout=1) as connection:
-            queue = self.app.amqp.queues[self.app.conf.task_default_queue]
-            return int(queue(connection.default_channel).queue_declare(passive=True).message_count)
+            # Asking the channel: an empty queue of Redis does not exist, so a declaration cannot tell.
+            return int(connection.default_channel._size(self.app.conf.task_default_queue))
 
     def apply_entry(self, entry: ScheduleEntry, producer: Any = None) -> None:
         """Send one message, unless those before it still wait."""
         try:
             crowded = self.waiting() > CROWDED
         except Exception:
-            # No such queue yet, or no broker: sending tells which, and is tried again in five seconds.
+            # No broker: sending says so, and is tried again in five seconds.
             crowded = False
         if crowded:
             log.warning("%s not sent: nobody takes the %s messages that wait", entry.name, CROWDED)
