@@ -10,7 +10,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from countries.models import Country
@@ -19,7 +19,7 @@ from warning.roles import ROLES
 
 def role_choices() -> list[tuple[str, str]]:
     """Roles by the name people know them under, in the active language."""
-    return sorted(((code, _now(role.name)) for code, role in ROLES.items()), key=lambda pair: pair[1])
+    return sorted(((code, gettext(role.name)) for code, role in ROLES.items()), key=lambda pair: pair[1])
 
 
 @lru_cache(maxsize=1)
@@ -78,10 +78,10 @@ class AssignmentForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         today = timezone.now().date()
-        self.fields["role"].choices = [("", _now("Choose a role")), *role_choices()]  # type: ignore[attr-defined]
+        self.fields["role"].choices = [("", gettext("Choose a role")), *role_choices()]  # type: ignore[attr-defined]
         self.fields["since"].initial = today
         self.known = {c.iso3: c for c in Country.objects.watched().existing_on(today).order_by("world", "name_en")}
-        everywhere = (self.EVERYWHERE, _now("All countries"))
+        everywhere = (self.EVERYWHERE, gettext("All countries"))
         named = [(iso3, str(country)) for iso3, country in self.known.items()]
         self.fields["countries"].choices = [everywhere, *named]  # type: ignore[attr-defined]
 
@@ -103,5 +103,5 @@ class PreferencesForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["language"].choices = [("", _now("As the browser asks")), *settings.LANGUAGES]  # type: ignore[attr-defined]
+        self.fields["language"].choices = [("", gettext("As the browser asks")), *settings.LANGUAGES]  # type: ignore[attr-defined]
         self.fields["timezone"].choices = [(zone, zone.replace("_", " ")) for zone in _zones()]  # type: ignore[attr-defined]
