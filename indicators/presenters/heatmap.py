@@ -104,7 +104,7 @@ class _Cells:
 
     def level(self, cell: LevelCell, *, gap: bool) -> Cell:
         if cell.score is None or cell.band is None:
-            found = self._empty["not_watched" if unwatched(cell) else "not_rated"]
+            found = self._empty[cell.look if cell.look in self._empty else "not_rated"]
             return found._replace(look=f"{found.look} lv gap" if gap else f"{found.look} lv")
         extra = "lv gap" if gap else "lv"
         look, word = self._scored(extra, cell.band.position, cell.band.label, cell.stale, False)
@@ -134,11 +134,6 @@ class _Cells:
                 words.append(_("expert judgement only"))
             self._words[key] = (" ".join(filter(None, looks)), ", ".join(words))
         return self._words[key]
-
-
-def unwatched(cell: LevelCell) -> bool:
-    """Whether the profile watches nothing of a level: then it is not missing, nobody looks."""
-    return bool(cell.factors) and all(factor.look == "not_watched" for factor in cell.factors)
 
 
 def lead_cell(row: HeatmapRow) -> Cell:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Max, OuterRef, Q, Subquery
+import orjson
+from django.db.models import F, Max, OuterRef, Q, Subquery, TextField, prefetch_related_objects
+from django.db.models.functions import Cast
+from django.utils.translation import get_language
 
 from countries.models import Country
 from countries.models.country import CountryQuerySet
@@ -39,9 +43,20 @@ class Evidence:
 def gather(query: HeatmapQuery, user: Any, day: date) -> Evidence:
     """Read everything for one heatmap."""
     countries = tuple(_countries(query, user, day))
+    # Only who ended has successors to name; prefetching for all would make two hundred querysets.
+    ended = [country for country in countries if country.valid_to is not None and country.valid_to <= day]
+    prefetch_related_objects(ended, "successions")
     latest = [pk for c in countries if (pk := c.latest_score) is not None]  # type: ignore[attr-defined]
-    scores = {score.country_id: score for score in Score.objects.filter(pk__in=latest)}
+    scores = {score.country_id: score for score in _scores(latest)}
     return Evidence(countries, scores, _stale(latest), _sparks(query, list(scores), day))
+
+
+def _scores(latest: list[int]) -> Iterator[Score]:
+    """Scores with their detail, read as text: orjson takes a fifth of the time of the field's own decoder."""
+    rows = Score.objects.filter(pk__in=latest).defer("detail").annotate(detail_text=Cast("detail", TextField()))
+    for score in rows:
+        score.detail = orjson.loads(score.detail_text)
+        yield score
 
 
 def _countries(query: HeatmapQuery, user: Any, day: date) -> CountryQuerySet:
@@ -53,15 +68,19 @@ def _countries(query: HeatmapQuery, user: Any, day: date) -> CountryQuerySet:
     begun = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
     alive = Q(valid_to__isnull=True) | Q(valid_to__gt=day)
     closed = Q(valid_to__lte=day)
+    language = "fr" if (get_language() or "").startswith("fr") else "en"
     if query.status != Status.CLOSED:
         closed &= Q(valid_to__gt=day - CLOSED_SHOWN)
     return (
         scored_countries(user, query.world)
         .watched()
         .filter(begun, alive | closed)
-        .select_related("region", "subregion")
-        .prefetch_related("successions")
-        .annotate(latest_score=Subquery(newest))
+        # Two labels a country instead of two joined rows made into models.
+        .annotate(
+            latest_score=Subquery(newest),
+            region_label=F(f"region__name_{language}"),
+            subregion_label=F(f"subregion__name_{language}"),
+        )
     )
 
 

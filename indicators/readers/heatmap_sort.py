@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from countries.spelling import fold
 from indicators.readers.heatmap_query import HeatmapQuery
@@ -31,10 +32,14 @@ def _has_status(row: HeatmapRow, status: str) -> bool:
     return row.look == status or (status == "not_rated" and row.look == "never_scored")
 
 
+# The same two hundred names on every page.
+_folded = lru_cache(maxsize=2048)(fold)
+
+
 def ordered(rows: Iterable[HeatmapRow], sort: str) -> list[HeatmapRow]:
     """Rows in the order of concern, or by a column; what has no number stands last either way."""
     name, turned = sort.removeprefix("-"), sort.startswith("-")
-    by_name = sorted(rows, key=lambda row: fold(row.name))
+    by_name = sorted(rows, key=lambda row: _folded(row.name))
     if name == "country":
         return by_name[::-1] if turned else by_name
     if name == "concern":
