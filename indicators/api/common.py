@@ -10,6 +10,7 @@ from countries.api.base import NOTE, Query
 from countries.api.shapes import meta
 from countries.params import Params
 from indicators.catalogue import load
+from indicators.delivery.heatmap import code_stamp
 from indicators.worlds import DEFAULT_PROFILE, REAL, WORLDS
 
 PROFILE = Query("profile", "Which indicators are watched. Default: the world's own.", choices=load().profile_names)
@@ -24,6 +25,11 @@ def described(world: str | None = None, **known: Any) -> dict[str, Any]:
     """The `meta` of an answer of this room; the loaded method unless a run names its own."""
     method = load()
     return meta(NOTE, **{"world": world, "method": method.method, "weights": method.weights, **known})
+
+
+def versions() -> tuple[str, str]:
+    """Digests of this room's code and of the catalogue: neither a release nor a new table serves old answers."""
+    return code_stamp(), load().digest
 
 
 def world_of(read: Params) -> str:

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 
 from countries.api.base import CSV_FORMAT, FLAG, FORMAT, PAGING, WORLD, CSVRenderer, Endpoint, Query, stream
 from countries.api.shapes import listed, single
-from indicators.api.common import COUNTRY, described
+from indicators.api.common import COUNTRY, described, versions
 from indicators.api.evidence_shapes import COLUMNS, FIELDS, ObservationSerializer, observation_row
 from indicators.exports.cells import lines
 from indicators.models import ImportRun, Observation
@@ -56,8 +56,8 @@ class ObservationList(ObservationEndpoint):
         """Observations in the order they were stored, a page at a time; as CSV all of them, streamed."""
         self.params().check()
         query = ObservationQuery.from_params(request.query_params.dict(), also=_OWN)
-        newest = ImportRun.objects.aggregate(pk=Max("pk"))["pk"]
-        self.fresh(newest, scope_text(request.user))
+        newest = ImportRun.objects.aggregate(pk=Max("pk"), at=Max("at"))
+        self.fresh(newest["pk"], newest["at"], *versions(), scope_text(request.user))
         found = observations(query, request.user)
         about = described(query.world)
         if self.wants("csv"):

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from countries.api.base import FORMAT, NOTE, PAGING, WORLD, Endpoint, Query
 from countries.api.shapes import listed, single
-from indicators.api.common import PROFILE, described, world_of
+from indicators.api.common import PROFILE, described, versions, world_of
 from indicators.api.run_shapes import BundleSerializer, RunSerializer, run_data
 from indicators.catalogue import load
 from indicators.exports.bundle import within_terms
@@ -104,7 +104,7 @@ class BundleDetail(RunEndpoint):
         run = self.run(pk)
         allowed = allowed_iso3(request.user)
         full = request.user.has_perm(RUN_SCORING)
-        self.fresh(run.pk, run.catalogue_digest, load().digest, full, scope_text(request.user))
+        self.fresh(run.pk, run.at, *versions(), full, scope_text(request.user))
         try:
             bundle = run_bundle(run, allowed)
         except OtherMethod as wrong:

@@ -15,7 +15,17 @@ from rest_framework.response import Response
 from countries.api.base import FORMAT, PAGING, WORLD, CSVRenderer, Endpoint, Query, stream
 from countries.api.shapes import listed, single
 from countries.params import Params
-from indicators.api.common import COUNTRY, PROFILE, SINCE, changed_since, country_of, described, profile_of, world_of
+from indicators.api.common import (
+    COUNTRY,
+    PROFILE,
+    SINCE,
+    changed_since,
+    country_of,
+    described,
+    profile_of,
+    versions,
+    world_of,
+)
 from indicators.api.evidence_parts import lineage_data
 from indicators.api.renderers import HXLRenderer
 from indicators.api.runs import about_run
@@ -59,9 +69,9 @@ class ScoreListEndpoint(ScoreEndpoint):
         later = changed_since(read)
         return found.filter(**{name: value for name, value in exact.items() if value}, **later)
 
-    def answer(self, found: QuerySet[Score], about: dict[str, Any], name: str) -> HttpResponseBase:
-        """A page as JSON, everything as CSV or HXL."""
-        self.fresh(about["run"], about["method"], scope_text(self.request.user))
+    def answer(self, found: QuerySet[Score], about: dict[str, Any], at: object, name: str) -> HttpResponseBase:
+        """A page as JSON, everything as CSV or HXL; `at` is the moment of the newest run."""
+        self.fresh(about["run"], at, *versions(), scope_text(self.request.user))
         if self.wants("csv"):
             return stream(scores_csv(found.order_by("pk")), f"{name}.csv", about)
         if self.wants("hxl"):
@@ -98,8 +108,9 @@ class ScoreList(ScoreListEndpoint):
         day = read.day("as_of", until=timezone.now().date())
         found = self.narrowed(read, latest_scores(world, request.user, profile, day))
         read.check()
-        run, newest = newest_run(world, profile, day)
-        return self.answer(found, described(world, profile=profile, as_of=day or newest, run=run), f"scores-{world}")
+        newest = newest_run(world, profile, day)
+        about = described(world, profile=profile, as_of=day or newest.as_of, run=newest.run)
+        return self.answer(found, about, newest.at, f"scores-{world}")
 
 
 class ScoreHistory(ScoreListEndpoint):
@@ -128,9 +139,9 @@ class ScoreHistory(ScoreListEndpoint):
         found = self.narrowed(read, scores(world, request.user, profile=profile))
         read.check()
         found = found.filter(**{name: day for name, day in days.items() if day is not None})
-        run, newest = newest_run(world, profile, None)
-        about = described(world, profile=profile, as_of=newest, run=run)
-        return self.answer(found, about, f"scores-history-{world}")
+        newest = newest_run(world, profile, None)
+        about = described(world, profile=profile, as_of=newest.as_of, run=newest.run)
+        return self.answer(found, about, newest.at, f"scores-history-{world}")
 
 
 class ScoreDetail(ScoreEndpoint):

@@ -69,7 +69,7 @@ def change_between(old: Score, new: Score) -> Change:
 
 
 def _kept(old: Score, new: Score) -> dict[str, Any] | str:
-    key = f"change:{old.pk}:{new.pk}:{load().digest}"
+    key = f"change:{old.pk}:{new.pk}:{new.run.at.timestamp()}:{load().digest}"
     found: dict[str, Any] | str | None = cache.get(key)
     if found is None:
         found = _split(old, new)

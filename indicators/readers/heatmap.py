@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Max, Window
+from django.db.models import Max, QuerySet, Window
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -51,7 +51,7 @@ class _Runs:
     """What has been scored up to the date asked for."""
 
     newest_id: int | None = None
-    count: int = 0
+    newest_at: datetime | None = None
     as_of: date | None = None
     # What the newest run was made with; empty where nothing was scored.
     method: str = ""
@@ -59,21 +59,23 @@ class _Runs:
     catalogue_digest: str = ""
 
 
-def _runs(query: HeatmapQuery) -> _Runs:
+def _found(query: HeatmapQuery) -> QuerySet[ScoringRun]:
     found = ScoringRun.objects.filter(world=query.world, profile=query.profile)
-    if query.as_of is not None:
-        found = found.filter(as_of__lte=query.as_of)
-    # The count beside the newest id: a run with a lower id may be committed after a higher one.
-    counted = found.annotate(number=Window(Count("pk")), day=Window(Max("as_of")))
-    row = counted.order_by("-pk").values_list("pk", "number", "day", "method", "weights", "catalogue_digest").first()
+    return found if query.as_of is None else found.filter(as_of__lte=query.as_of)
+
+
+def _runs(query: HeatmapQuery) -> _Runs:
+    counted = _found(query).annotate(day=Window(Max("as_of")))
+    row = counted.order_by("-pk").values_list("pk", "at", "day", "method", "weights", "catalogue_digest").first()
     return _Runs(*row) if row else _Runs()
 
 
-def _stamp(query: HeatmapQuery, runs: _Runs, user: Any) -> str:
+def _stamp(query: HeatmapQuery, newest: tuple[int | None, datetime | None], user: Any) -> str:
+    # Runs are stored one at a time, so the newest tells them all; its moment tells it from a run of the same
+    # number in a world that was built anew. Where nothing was scored, the rows are those of today.
+    run = f"{newest[0]}@{newest[1].isoformat()}" if newest[1] else timezone.now().date().isoformat()
     scope = scope_text(user, mine=query.mine)
-    parts = (runs.newest_id or 0, runs.count, load().digest[:12], scope, get_language() or "", query.querystring())
-    day = query.as_of or runs.as_of or timezone.now().date()
-    return "|".join(str(part) for part in (*parts, day.isoformat()))
+    return "|".join((run, load().digest[:12], scope, get_language() or "", query.querystring()))
 
 
 def heatmap_stamp(query: HeatmapQuery, user: Any) -> str:
@@ -81,7 +83,8 @@ def heatmap_stamp(query: HeatmapQuery, user: Any) -> str:
 
     One query besides the user's assignments: look into a cache or answer 304 with it before doing the work.
     """
-    return _stamp(query, _runs(query), user)
+    newest = _found(query).aggregate(pk=Max("pk"), at=Max("at"))
+    return _stamp(query, (newest["pk"], newest["at"]), user)
 
 
 def heatmap(query: HeatmapQuery, user: Any) -> Heatmap:
@@ -114,7 +117,7 @@ def heatmap(query: HeatmapQuery, user: Any) -> Heatmap:
         weights=runs.weights or method.weights,
         profile=query.profile,
         catalogue_digest=runs.catalogue_digest or method.digest,
-        stamp=_stamp(query, runs, user),
+        stamp=_stamp(query, (runs.newest_id, runs.newest_at), user),
         all_base_only=_all_base_only(everything),
         regions=_places(everything, lambda row: (row.region, row.region_name)),
         subregions=_places(everything, lambda row: (row.subregion, row.subregion_name)),

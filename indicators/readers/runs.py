@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery
@@ -51,13 +51,22 @@ def latest_scores(world: str, user: Any, profile: str, as_of: date | None = None
     return scores(world, user, profile=profile).filter(pk__in=countries.values("latest_score"))
 
 
-def newest_run(world: str, profile: str, as_of: date | None) -> tuple[int | None, date | None]:
-    """(id of the newest run, newest as-of date) up to a date: what an answer rests on."""
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """What an answer rests on: the newest run's id and moment, and the newest as-of date."""
+
+    run: int | None
+    at: datetime | None
+    as_of: date | None
+
+
+def newest_run(world: str, profile: str, as_of: date | None) -> Newest:
+    """The newest run of a world and profile up to a date, in one query."""
     found = ScoringRun.objects.filter(world=world, profile=profile)
     if as_of is not None:
         found = found.filter(as_of__lte=as_of)
-    row = found.aggregate(run=Max("pk"), day=Max("as_of"))
-    return row["run"], row["day"]
+    row = found.aggregate(run=Max("pk"), at=Max("at"), day=Max("as_of"))
+    return Newest(row["run"], row["at"], row["day"])
 
 
 def as_of_dates(world: str, profile: str, limit: int = 400) -> tuple[date, ...]:

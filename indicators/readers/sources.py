@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -140,9 +141,11 @@ class _Holding:
 
 def _holdings(world: str) -> dict[str, _Holding]:
     """Counts and newest dates by source, kept until evidence grows by an import or an event."""
-    runs = ImportRun.objects.aggregate(newest=Max("pk"), number=Count("pk"))
-    events = TriggerEvent.objects.aggregate(newest=Max("pk"))
-    key = f"holdings:{world}:{runs['newest']}:{runs['number']}:{events['newest']}"
+    runs = ImportRun.objects.aggregate(pk=Max("pk"), at=Max("at"))
+    events = TriggerEvent.objects.aggregate(pk=Max("pk"), at=Max("recorded_at"))
+    # The moments beside the ids: a world that was built anew counts from one again.
+    parts = (world, runs["pk"], runs["at"], events["pk"], events["at"])
+    key = "holdings:" + hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()
     found: dict[str, _Holding] | None = cache.get(key)
     if found is None:
         found = _sum_up(world)
