@@ -12,6 +12,7 @@ from typing import IO, Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
+from django.utils import timezone
 
 from ledger.models import Job, JobState
 from warning.exercise.cast import CAST, PASSWORD
@@ -27,7 +28,7 @@ def worker_is_deaf() -> bool:
     """Whether the canary has been silent too long although no job keeps the worker busy."""
     try:
         age = Heartbeat.age("worker")
-        busy = Job.objects.filter(state=JobState.RUNNING).exists()
+        busy = Job.objects.filter(state=JobState.RUNNING, lease_until__gt=timezone.now()).exists()
     except Exception:
         # A database that does not answer says nothing about the worker.
         return False
