@@ -15,6 +15,7 @@ from indicators.models import Score, ScoringRun
 from indicators.models.scoring import Status
 from indicators.readers.bands import Band, band_named, band_of
 from indicators.readers.scope import scored_countries
+from indicators.words import number
 from indicators.worlds import DEFAULT_PROFILE, EXERCISE
 
 WORSENING = "worsening"
@@ -35,6 +36,11 @@ class Standing:
     as_of: date
     run_at: datetime
 
+    @property
+    def shown(self) -> str:
+        """The number as every page shows it, rounded by the one function they share."""
+        return number(self.number)
+
 
 @dataclass(frozen=True, slots=True)
 class Move:
@@ -42,7 +48,7 @@ class Move:
 
     Attributes:
         kind: band_up | band_down | worsening | up | down | first | lost. Up and down: by half a point or more
-            within the band; first and lost: it came to be rated, or is no longer.
+            within the band; first and lost: it came to be rated, or is no longer; closed: the state ended.
     """
 
     kind: str
@@ -57,9 +63,9 @@ class Move:
         return self.now.number - self.before.number if self.before.status == self.now.status else None
 
     @property
-    def fell(self) -> float:
-        """By how much it fell, as a positive number."""
-        return -(self.points or 0.0)
+    def by(self) -> str:
+        """By how much the headline moved, without its sign."""
+        return number(abs(self.points or 0.0))
 
     @property
     def direction(self) -> str:
@@ -109,7 +115,7 @@ def news(user: Any, world: str, *, ignore_look: bool = False) -> News:
         earlier = made.filter(as_of__lt=newest).aggregate(day=Max("as_of"))["day"] if newest else None
         before = _latest(seen, profile, as_of__lte=earlier) if earlier else now
     moves = [move for iso3, standing in now.items() if (move := _move(before.get(iso3), standing)) is not None]
-    order = sorted(now.values(), key=lambda s: (-(s.number if s.number is not None else -1), s.country.name))
+    order = sorted(now.values(), key=_rank)
     return News(
         since=since,
         compared_with=earlier,
@@ -120,6 +126,12 @@ def news(user: Any, world: str, *, ignore_look: bool = False) -> News:
         mine=mine,
         scored=len(now),
     )
+
+
+def _rank(standing: Standing) -> tuple[bool, float, str]:
+    """As the heatmap sorts: rated rows by number, then base only by base, then the rest by name."""
+    number_or_none = standing.number if standing.number is not None else -1.0
+    return standing.status != Status.RATED, -number_or_none, standing.country.name
 
 
 def _latest(countries: QuerySet[Country], profile: str, **narrower: Any) -> dict[str, Standing]:
@@ -144,6 +156,8 @@ def _standing(row: Score) -> Standing:
 
 
 def _move(before: Standing | None, now: Standing) -> Move | None:
+    if now.status == Status.CLOSED:
+        return Move("closed", before, now) if before is not None and before.status != Status.CLOSED else None
     if now.band is None:
         return Move("lost", before, now) if before is not None and before.band is not None else None
     if before is None or before.band is None:
@@ -157,7 +171,7 @@ def _move(before: Standing | None, now: Standing) -> Move | None:
 
 
 def _gravity(move: Move) -> tuple[int, float, str]:
-    order = ("band_up", "worsening", "up", "lost", "first", "band_down", "down")
+    order = ("band_up", "worsening", "up", "lost", "first", "closed", "band_down", "down")
     return order.index(move.kind), -(move.now.number or 0), move.now.country.name
 
 

@@ -11,7 +11,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from countries.models import Country
+from indicators.actions.world_clock import today_in
 from indicators.models import Score, ScoringRun
+from indicators.readers.heatmap import HeatmapQuery, heatmap
+from indicators.readers.sources import source_list
 from ledger.models import Event, Job, JobState
 from warning.actions.tokens import issue
 from warning.letters import KIND as LETTER
@@ -47,8 +51,6 @@ def make_run() -> Callable[..., ScoringRun]:
 @pytest.fixture
 def empty_exercise() -> None:
     """The twelve countries of the exercise without a score, so that a test tells its own story."""
-    from countries.models import Country
-
     for letter in "ABC":
         Country.objects.get_or_create(
             iso3=f"XA{letter}",
@@ -94,6 +96,17 @@ def test_a_country_that_lost_or_got_its_rating_is_named(
     assert kinds(farida) == {"XAA": "first", "XAB": "lost"}
 
 
+def test_a_state_that_ended_is_named_once(
+    empty_exercise: None, farida: User, make_run: Callable[..., ScoringRun]
+) -> None:
+    make_run("2026-09-30", XAA=(5.1, "High"))
+    run = make_run("2026-10-31")
+    Score.objects.create(
+        run=run, country_id="XAA", world="exercise", profile="full", as_of=run.as_of, detail={}, status="closed"
+    )
+    assert kinds(farida) == {"XAA": "closed"}
+
+
 def test_a_back_cast_is_no_news(empty_exercise: None, farida: User, make_run: Callable[..., ScoringRun]) -> None:
     make_run("2026-10-31", at=timezone.now() - timedelta(days=2), XAA=(4.0, "Elevated"))
     farida.looked_at = timezone.now() - timedelta(days=1)
@@ -133,13 +146,16 @@ def test_saying_seen_makes_the_news_old_and_they_can_be_shown_again(
     assert "rose from" in client.get(reverse("home"), {"since": "run"}).content.decode()
 
 
-def test_the_number_of_home_is_that_of_the_heatmap(exercise_world: None, farida: User) -> None:
-    from indicators.readers.heatmap import HeatmapQuery, heatmap
-
-    shown = {row.iso3: row for row in heatmap(HeatmapQuery(world="exercise", profile="full"), farida).rows}
-    for standing in news(farida, "exercise").standings:
-        row = shown[standing.country.iso3]
-        assert (standing.number, standing.band) == (row.number, row.band)
+def test_home_shows_the_numbers_bands_and_order_of_the_heatmap(exercise_world: None, farida: User, as_user: As) -> None:
+    rows = [
+        row for row in heatmap(HeatmapQuery(world="exercise", profile="full"), farida).rows if row.number is not None
+    ]
+    standings = [row for row in news(farida, "exercise").standings if row.number is not None]
+    assert [(s.country.iso3, s.number, s.band) for s in standings] == [(r.iso3, r.number, r.band) for r in rows]
+    text = as_user(farida).get(reverse("heatmap")).content.decode()
+    for standing in standings:
+        row = text[text.index(f">{standing.country.short_name}<") :]
+        assert row.index(f">{standing.shown}<") < 400, standing.country
 
 
 def test_home_costs_the_same_queries_for_one_and_for_twelve_countries(
@@ -211,9 +227,6 @@ def test_a_token_that_expires_soon_waits_for_its_owner(farida: User, as_user: As
 def test_a_late_source_waits_for_the_data_steward_on_the_clock_of_its_world(
     exercise_world: None, goran: User, as_user: As
 ) -> None:
-    from indicators.actions.world_clock import today_in
-    from indicators.readers.sources import source_list
-
     late = {row.title for row in source_list("exercise", goran, today_in("exercise")) if row.state in {"late", "dead"}}
     texts = waiting(as_user(goran))
     assert all(any(title in text for text in texts) for title in late)
