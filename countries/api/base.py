@@ -100,7 +100,8 @@ class Endpoint(APIView):
     @cached_property
     def paginator(self) -> Any:
         """What cuts this endpoint's pages: the project's choice, one for each request."""
-        return api_settings.DEFAULT_PAGINATION_CLASS()
+        chosen: Any = api_settings.DEFAULT_PAGINATION_CLASS
+        return chosen()
 
     def params(self) -> Params:
         """The query string, with unknown, repeated and empty parameters noted as refused."""
@@ -117,7 +118,7 @@ class Endpoint(APIView):
 
     def wants(self, format: str) -> bool:
         """Whether the client chose this format."""
-        return bool(self.request.accepted_renderer.format == format)  # type: ignore[attr-defined]
+        return bool(self.request.accepted_renderer.format == format)
 
     def fresh(self, *stamp: object) -> None:
         """Answer 304 before any work if the client holds the answer made from the same stamp.
@@ -138,7 +139,7 @@ class Endpoint(APIView):
         if self.request.method in SAFE and etag in parse_etags(self.request.headers.get("If-None-Match", "")):
             raise NotModified(etag)
 
-    def handle_exception(self, exc: Exception) -> HttpResponseBase:
+    def handle_exception(self, exc: Exception) -> HttpResponseBase:  # type: ignore[override] # a 304 is none of DRF's
         """A 304 is an answer; all else is a problem in detail."""
         if isinstance(exc, NotModified):
             response = HttpResponseNotModified()

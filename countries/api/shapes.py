@@ -43,6 +43,11 @@ def single(shape: Shape) -> Any:
     return inline_serializer(name, {"meta": MetaSerializer(), "data": shape()})
 
 
+def names(shape: Shape) -> tuple[str, ...]:
+    """The fields of a shape, in their order."""
+    return tuple(shape().get_fields())
+
+
 def meta(note: str, **known: Any) -> dict[str, Any]:
     """The `meta` of an answer: every key is there, null where it does not apply."""
     plain = dict.fromkeys(("world", "method", "weights", "profile", "as_of", "run"))

@@ -63,7 +63,7 @@ class SeenSerializer(serializers.Serializer[Any]):
     derivation_words = serializers.CharField(allow_blank=True)
     input_lines = serializers.ListField(child=serializers.IntegerField())
     input_lines_more = serializers.IntegerField()
-    source = SourceSerializer()
+    source = SourceSerializer()  # type: ignore[assignment] # a field of that name
     file = FileSerializer()
     superseded_on = serializers.DateField(allow_null=True)
 
@@ -79,7 +79,7 @@ class EventSerializer(serializers.Serializer[Any]):
     grade = serializers.CharField(allow_blank=True)
     published = serializers.DateField()
     published_assumed = serializers.BooleanField()
-    source = SourceSerializer()
+    source = SourceSerializer()  # type: ignore[assignment] # a field of that name
     file = FileSerializer(allow_null=True)
     line = serializers.IntegerField()
 
@@ -102,7 +102,7 @@ class StepSerializer(serializers.Serializer[Any]):
     """One step of the arithmetic, with the section of the specification it follows."""
 
     formula = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment] # a field of that name
     inputs = serializers.CharField(allow_blank=True)
     result = serializers.CharField(allow_blank=True)
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from rest_framework import serializers
 
+from countries.api.shapes import names
 from indicators.exports.numbers import withheld
 from indicators.readers.evidence_views import ObservationView
 
@@ -24,7 +25,7 @@ class ObservationSerializer(serializers.Serializer[Any]):
     raw = serializers.CharField(allow_blank=True, help_text="As it stands in the file, where the value is another.")
     raw_unit = serializers.CharField(allow_blank=True)
     withheld = serializers.CharField(allow_blank=True, help_text="What the licence keeps back.")
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment] # a field of that name
     licence = serializers.CharField()
     grade = serializers.CharField(allow_blank=True)
     published = serializers.DateField()
@@ -45,7 +46,7 @@ COLUMNS: Final = (
     "published", "published_assumed", "retrieved_at", "import_run_id", "line", "column", "derivation", "input_lines",
     "supersedes_id",
 )  # fmt: skip
-FIELDS: Final = tuple(ObservationSerializer().fields)
+FIELDS: Final = names(ObservationSerializer)
 
 
 def observation_row(

@@ -100,5 +100,5 @@ class HeatmapSerializer(serializers.Serializer[Any]):
 
     meta = HeatmapMetaSerializer()
     columns = HeatmapColumnSerializer(many=True)
-    data = HeatmapRowSerializer(many=True)
+    data = HeatmapRowSerializer(many=True)  # type: ignore[assignment] # a field of that name
     links = LinksSerializer()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import ClassVar, cast
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -22,6 +22,7 @@ from indicators.actions.requests import cancel_job, request_scores
 from indicators.actions.scoring import Task
 from indicators.api.common import described, world_of
 from indicators.api.job_shapes import JobSerializer, NothingSerializer, ScoreRequestSerializer, job_data
+from ledger.actors import Actor
 from ledger.models import Job, JobState
 
 # Jobs of this room only: another room's arguments may be nobody else's business.
@@ -39,8 +40,8 @@ class Ended(APIException):
 class JobEndpoint(Endpoint):
     """Jobs are seen by role; who may ask for scores, may ask for all countries."""
 
-    permission: Any = {"GET": "indicators.view_jobs", "POST": "indicators.run_scoring"}
-    scope: Any = {"GET": "jobs:read", "POST": "jobs:write"}
+    permission: ClassVar[str | dict[str, str]] = {"GET": "indicators.view_jobs", "POST": "indicators.run_scoring"}
+    scope: ClassVar[str | dict[str, str]] = {"GET": "jobs:read", "POST": "jobs:write"}
 
     def jobs(self) -> QuerySet[Job]:
         """This room's jobs."""
@@ -101,7 +102,7 @@ class JobList(JobEndpoint):
             draws=asked.get("draws"),
             reason="api",
         )
-        return self.accepted(request_scores(by=request.user, task=task))
+        return self.accepted(request_scores(by=cast("Actor", request.user), task=task))
 
 
 def _check_countries(codes: list[str], world: str) -> None:
@@ -137,7 +138,7 @@ class JobCancel(JobEndpoint):
         self.params().check()
         NothingSerializer(data=request.data).is_valid(raise_exception=True)
         job = self.job(pk)
-        if not cancel_job(by=request.user, job=job.pk):
+        if not cancel_job(by=cast("Actor", request.user), job=job.pk):
             raise Ended
         job.refresh_from_db()
         return self.accepted(job)

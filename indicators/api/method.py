@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from countries.api.base import CSV_FORMAT, FORMAT, WORLD, CSVRenderer, Endpoint, Query, stream
-from countries.api.shapes import listed, single
+from countries.api.shapes import listed, names, single
 from indicators.api.common import PROFILE, described, world_of
 from indicators.api.method_shapes import (
     IndicatorSerializer,
@@ -70,11 +70,11 @@ class IndicatorList(CatalogueEndpoint):
 
 def _flat(rows: list[dict[str, Any]]) -> Iterator[str]:
     """Rows as CSV, without the lists inside them."""
-    names = [name for name in IndicatorSerializer().fields if name not in {"series", "profiles", "un_risk_factors"}]
-    yield from lines([[*names, "un_risk_factors", "sources"]])
+    flat = [name for name in names(IndicatorSerializer) if name not in {"series", "profiles", "un_risk_factors"}]
+    yield from lines([[*flat, "un_risk_factors", "sources"]])
     yield from lines(
         [
-            *(row[name] for name in names),
+            *(row[name] for name in flat),
             ";".join(row["un_risk_factors"]),
             ";".join(series["source"] for series in row["series"]),
         ]

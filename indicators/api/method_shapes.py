@@ -14,7 +14,7 @@ from indicators.readers.sources import SourceRow
 class SeriesSerializer(serializers.Serializer[Any]):
     """A field of a source that fills an indicator."""
 
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment] # a field of that name
     publisher = serializers.CharField()
     title = serializers.CharField()
     licence = serializers.CharField()

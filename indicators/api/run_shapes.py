@@ -6,6 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from countries.api.shapes import names
 from indicators.models import ScoringRun
 
 
@@ -50,4 +51,4 @@ class BundleSerializer(serializers.Serializer[Any]):
 
 def run_data(run: ScoringRun) -> dict[str, Any]:
     """One run."""
-    return {name: getattr(run, name) for name in RunSerializer().fields}
+    return {name: getattr(run, name) for name in names(RunSerializer)}

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from countries.api.shapes import names
 from indicators.api.evidence_parts import reading_data
 from indicators.api.score_shapes import ScoreSerializer
 from indicators.exports.cells import lines
@@ -19,7 +20,7 @@ from indicators.readers.readings import readings
 from indicators.readers.scores import FactorView, LevelView, ScoreView
 from indicators.readers.unfold import headline, shown_band
 
-FIELDS = tuple(ScoreSerializer().fields)
+FIELDS = names(ScoreSerializer)
 _COLUMNS = (
     "root", "proximate", "trigger", "base", "overall", "base_data_only", "overall_data_only", "p10", "p90", "coverage",
     "confidence", "trend", "trend_delta", "status", "world", "as_of", "profile",

@@ -43,7 +43,7 @@ class ScoreSerializer(serializers.Serializer[Any]):
     run_band = serializers.CharField(allow_null=True, help_text="Band of this run alone, without hysteresis.")
     p10 = optional()
     p90 = optional()
-    root = optional()
+    root = optional()  # type: ignore[assignment] # a field of that name
     proximate = optional()
     trigger = optional()
     base = optional()
@@ -69,7 +69,7 @@ class ReadingSerializer(serializers.Serializer[Any]):
     weight = serializers.FloatField()
     freshness = optional()
     points = optional(help_text="What it adds to the headline; all of them and judgement add up to it.")
-    source = words()
+    source = words()  # type: ignore[assignment] # a field of that name
     source_title = words()
     grade = words()
     ref_end = serializers.DateField(allow_null=True)

@@ -29,7 +29,7 @@ def heatmap_export(request: HttpRequest, format: str) -> HttpResponse:
     today = timezone.now().date()
     world: str = request.world  # type: ignore[attr-defined]
     try:
-        query = HeatmapQuery.from_params(request.GET.dict(), user, today, world=world)  # type: ignore[arg-type]
+        query = HeatmapQuery.from_params(request.GET.dict(), user, today, world=world)
     except ParamErrors as refused:
         return _refused(refused)
     known = stamp(query, user)

@@ -10,6 +10,9 @@ from datetime import date, datetime
 from indicators import derive
 from indicators.models import Adjustment, ExpertScore, ImportRun, Observation, Source, TriggerEvent
 
+# A field of an event is called date.
+Day = date
+
 
 @dataclass(frozen=True, slots=True)
 class FileView:
@@ -53,13 +56,13 @@ class ObservationView:
     id: int
     code: str
     iso3: str
-    ref_end: date
+    ref_end: Day
     value: float | None
     unit: str
     raw: str
     raw_unit: str
     grade: str
-    published: date
+    published: Day
     published_assumed: bool
     retrieved_at: datetime
     line: int
@@ -70,7 +73,7 @@ class ObservationView:
     input_lines_more: int
     source: SourceView
     file: FileView
-    superseded_on: date | None
+    superseded_on: Day | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +81,12 @@ class EventView:
     """One dated event that counted; `rest` is what was left of its severity (0-10) on the day of the score."""
 
     id: int
-    date: date
+    date: Day
     title: str
     severity: float | None
     rest: float | None
     grade: str
-    published: date
+    published: Day
     published_assumed: bool
     source: SourceView
     file: FileView | None
@@ -97,8 +100,8 @@ class JudgementView:
     kind: str
     amount: float
     proposed: float | None
-    since: date
-    expires: date
+    since: Day
+    expires: Day
     author: str
     second_reader: str
     reason: str
@@ -131,7 +134,7 @@ def file_view(run: ImportRun) -> FileView:
     )
 
 
-def observation_view(row: Observation, superseded_on: date | None = None) -> ObservationView:
+def observation_view(row: Observation, superseded_on: Day | None = None) -> ObservationView:
     """An observation with its source and import run joined."""
     lines = [part for part in row.input_lines.split(";") if part]
     return ObservationView(

@@ -115,7 +115,8 @@ def _score(score_id: int, user: Any) -> Score:
     allowed = allowed_iso3(user)
     if allowed is not None:
         found = found.filter(country__in=allowed)
-    return found.get(pk=score_id)
+    score: Score = found.get(pk=score_id)
+    return score
 
 
 def _factor(view: ScoreView, spec: IndicatorSpec) -> FactorView:

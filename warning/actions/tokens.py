@@ -57,9 +57,7 @@ def issue(*, user: User, name: str, scopes: Collection[str], days: int, by: Acto
             text = _("There are %(n)d tokens already. Revoke one that is no longer used.") % {"n": alive}
             raise ValidationError(text, code="too_many")
         chosen = sorted(set(scopes), key=list(SCOPES).index)
-        token, key = ApiToken.objects.create(  # type: ignore[misc] # knox answers the row and the key
-            user=user, expiry=timedelta(days=days), name=name.strip(), scopes=chosen
-        )
+        token, key = ApiToken.objects.create(user=user, expiry=timedelta(days=days), name=name.strip(), scopes=chosen)
         record(
             action="warning.issue_token",
             actor=by.handle,

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.utils.translation import gettext_lazy as _
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.permissions import AllowAny
 
 from warning.api.authentication import PageSessionAuthentication, ScopedTokenAuthentication
 
 
-class SchemaView(SpectacularAPIView):  # type: ignore[misc] # untyped base
+class SchemaView(SpectacularAPIView):
     """The OpenAPI document: shapes and words only, no data, so everybody may read it."""
 
     permission_classes = [AllowAny]
     authentication_classes = [ScopedTokenAuthentication, PageSessionAuthentication]
 
 
-class DocsView(LoginRequiredMixin, SpectacularSwaggerSplitView):  # type: ignore[misc] # untyped base
+class DocsView(LoginRequiredMixin, SpectacularSwaggerSplitView):
     """Try it with the login of the pages; requests carry its protection against forgery."""
 
     permission_classes = [AllowAny]
     authentication_classes = [PageSessionAuthentication]
     url_name = "api-schema"
     template_name = "warning/api/docs.html"
-    title = _("API")
+    title = "API"

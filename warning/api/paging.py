@@ -25,7 +25,9 @@ class Cursor(BasePagination):
     in the same direction. The cursor holds their values of the last row: no offset, so no row is lost or doubled.
     """
 
-    def paginate_queryset(self, queryset: QuerySet[Any], request: Any, view: Any = None) -> list[Any]:
+    def paginate_queryset(  # type: ignore[override] # only querysets are cut here
+        self, queryset: QuerySet[Any], request: Any, view: Any = None
+    ) -> list[Any]:
         """Rows of one page.
 
         Raises:
@@ -96,7 +98,7 @@ def _values(cursor: str, names: Sequence[str], queryset: QuerySet[Any]) -> list[
         if not isinstance(value, int | str) or isinstance(value, bool) or "\0" in str(value):
             _refuse(cursor)
         try:
-            checked.append(model_field.to_python(value))  # type: ignore[union-attr]
+            checked.append(model_field.to_python(value))
         except (ValidationError, ValueError, OverflowError):
             _refuse(cursor)
     return checked

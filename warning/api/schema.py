@@ -37,10 +37,10 @@ class ProblemSerializer(serializers.Serializer[Any]):
     status = serializers.IntegerField()
     detail = serializers.CharField()
     code = serializers.CharField(required=False)
-    errors = ProblemEntrySerializer(many=True, required=False)
+    errors = ProblemEntrySerializer(many=True, required=False)  # type: ignore[assignment] # a field of that name
 
 
-class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[misc] # untyped base
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call] # registers itself
     """How a client authenticates."""
 
     target_class = "warning.api.authentication.ScopedTokenAuthentication"
@@ -52,7 +52,7 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[misc] # untyp
         return {"type": "apiKey", "in": "header", "name": "Authorization", "description": about}
 
 
-class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[misc] # untyped base
+class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call] # registers itself
     """How the documentation's own buttons authenticate."""
 
     target_class = "warning.api.authentication.PageSessionAuthentication"
@@ -65,10 +65,10 @@ class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[misc] # unt
         return {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME}
 
 
-class EndpointSchema(AutoSchema):  # type: ignore[misc] # untyped base
+class EndpointSchema(AutoSchema):
     """Parameters from `Endpoint.query`; the same problems everywhere; what rights are needed, in words."""
 
-    def get_override_parameters(self) -> list[OpenApiParameter]:
+    def get_override_parameters(self) -> list[Any]:
         """The declared query parameters; nothing is guessed."""
         if not isinstance(self.view, Endpoint) or self.method != "GET":
             return []
@@ -90,7 +90,7 @@ class EndpointSchema(AutoSchema):  # type: ignore[misc] # untyped base
         """None: the shapes of the answers are written out."""
         return
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override] # as its own base has it
         """The endpoint's own words, then the rights."""
         words: str = super().get_description() or ""
         if not isinstance(self.view, Endpoint):
@@ -98,7 +98,7 @@ class EndpointSchema(AutoSchema):  # type: ignore[misc] # untyped base
         needs = declared(self.view, "permission", self.method), declared(self.view, "scope", self.method)
         return f"{words}\n\nNeeds the permission `{needs[0]}` and, with a token, the scope `{needs[1]}`."
 
-    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+    def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
         for body in bodies.values():
             for media_type, content in body.get("content", {}).items():
