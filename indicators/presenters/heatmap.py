@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from indicators.charts import SPARK_HEIGHT, SPARK_WIDTH, spark_points
+from indicators.readers.bands import Band
 from indicators.readers.heatmap import FactorCell, Heatmap, HeatmapQuery, HeatmapRow, LevelCell
 from indicators.words import (
     ARROWS,
@@ -97,43 +98,37 @@ class _Cells:
     """Builds cells; the words of one render are looked up once, not six thousand times."""
 
     def __init__(self) -> None:
-        self._words: dict[tuple[str, int, bool, bool, str], tuple[str, str]] = {}
-        self._empty = {
-            look: Cell(_EMPTY_CLASS[look], str(SHORT_LOOKS[look]), str(FACTOR_LOOKS[look])) for look in _EMPTY_CLASS
-        }
+        self._known: dict[tuple[Any, ...], tuple[str, str]] = {}
 
     def level(self, cell: LevelCell, *, gap: bool) -> Cell:
+        """A level, set apart from the columns before it where it opens a group."""
         if cell.score is None or cell.band is None:
-            found = self._empty[cell.look if cell.look in self._empty else "not_rated"]
-            return found._replace(look=f"{found.look} lv gap" if gap else f"{found.look} lv")
-        extra = "lv gap" if gap else "lv"
-        look, word = self._scored(extra, cell.band.position, cell.band.label, cell.stale, False)
+            return self._empty(cell.look, "not_rated", "lv gap" if gap else "lv")
+        look, word = self._scored("lv gap" if gap else "lv", cell.band, cell.stale, False, False)
         return Cell(look, f"{cell.score:.1f}", word)
 
     def factor(self, cell: FactorCell, *, gap: bool) -> Cell:
+        """A factor, likewise."""
         extra = "gap" if gap else ""
         if cell.score is None or cell.band is None:
-            found = self._empty[cell.look if cell.look in self._empty else "not_scored"]
-            return found._replace(look=f"{found.look} gap") if gap else found
-        if cell.look == "expert":
-            extra = f"{extra} ex".strip()
-        moved = bool(cell.adjustment)
-        look, word = self._scored(extra, cell.band.position, cell.band.label, cell.stale, moved)
+            return self._empty(cell.look, "not_scored", extra)
+        look, word = self._scored(extra, cell.band, cell.stale, bool(cell.adjustment), cell.look == "expert")
         return Cell(look, f"{cell.score:.1f}", word)
 
-    def _scored(self, extra: str, position: int, label: str, stale: bool, moved: bool) -> tuple[str, str]:
-        key = (extra, position, stale, moved, label)
-        if key not in self._words:
-            looks = [f"b{position}", extra, "stale" if stale else "", "adj" if moved else ""]
-            words = [label]
-            if stale:
-                words.append(_("stale"))
-            if moved:
-                words.append(_("moved by experts"))
-            if "ex" in extra.split():
-                words.append(_("expert judgement only"))
-            self._words[key] = (" ".join(filter(None, looks)), ", ".join(words))
-        return self._words[key]
+    def _empty(self, look: str, otherwise: str, extra: str) -> Cell:
+        name = look if look in _EMPTY_CLASS else otherwise
+        return Cell(f"{_EMPTY_CLASS[name]} {extra}".strip(), str(SHORT_LOOKS[name]), str(FACTOR_LOOKS[name]))
+
+    def _scored(self, extra: str, band: Band, stale: bool, moved: bool, expert: bool) -> tuple[str, str]:
+        key = (extra, band.position, stale, moved, expert)
+        found = self._known.get(key)
+        if found is None:
+            flags = {"stale": stale, "adj": moved, "ex": expert}
+            looks = (f"b{band.position}", extra, *(name for name, held in flags.items() if held))
+            words = {_("stale"): stale, _("moved by experts"): moved, _("expert judgement only"): expert}
+            word = ", ".join((band.label, *(text for text, held in words.items() if held)))
+            found = self._known[key] = (" ".join(filter(None, looks)), word)
+        return found
 
 
 def lead_cell(row: HeatmapRow) -> Cell:

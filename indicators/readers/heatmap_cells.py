@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
+
+import orjson
 
 from countries.models import Country
 from indicators.catalogue import LEVELS
@@ -30,10 +34,10 @@ class RowMaker:
         """The row of one country, with or without a score."""
         score = self.evidence.scores.get(country.iso3)
         look = self._look(country, score)
-        levels = {} if score is None or look == "closed" else self._levels(score)
+        unfolded = _NOTHING if score is None or look == "closed" else self._unfolded(score)
+        levels = unfolded.levels
         number, number_of = self._headline(score, look)
         shown = score if levels else None
-        detail: dict[str, Any] = shown.detail if shown else {}
         return HeatmapRow(
             iso3=country.iso3,
             name=country.name,
@@ -60,8 +64,8 @@ class RowMaker:
             confidence=shown.confidence if shown else "",
             stale=_mostly_stale(levels),
             late=shown is not None and self.day - shown.as_of > LATE,
-            adjusted=any(entry["adjustment"] or entry.get("expert_only") for entry in detail.get("factors", ())),
-            floor_applied=bool(detail.get("result", {}).get("floor_applied")),
+            adjusted=unfolded.adjusted,
+            floor_applied=unfolded.floor_applied,
             scored_on=score.as_of if score else None,
             score_id=score.pk if score else None,
             run_id=score.run_id if score else None,
@@ -69,6 +73,11 @@ class RowMaker:
             search_text=country.search_text,
             successors=tuple(s.successor_id for s in country.successions.all()) if look == "closed" else (),
         )
+
+    def _unfolded(self, score: Score) -> Unfolded:
+        stale = frozenset(self.evidence.stale.get(score.pk, _NEVER))
+        text: str = score.detail_text  # type: ignore[attr-defined]
+        return unfold(text, stale, data_only=self.data_only)
 
     def _look(self, country: Country, score: Score | None) -> str:
         if country.valid_to is not None and country.valid_to <= self.day:
@@ -97,56 +106,78 @@ class RowMaker:
         points = self.evidence.sparks.get(iso3, {})
         return tuple((day, points[day][at]) for day in sorted(points))
 
-    def _levels(self, score: Score) -> dict[str, LevelCell]:
-        detail = score.detail
-        looks = FactorLooks(detail.get("silent", {}), self.evidence.stale.get(score.pk, _NEVER))
-        cells: dict[str, list[FactorCell]] = {level: [] for level in LEVELS}
-        for entry in detail.get("factors", ()):
-            cells[entry["level"]].append(self._factor(entry, looks))
-        return {
-            level: self._level(level, detail["levels"][level], tuple(cells[level]), ages=looks.any_stale)
-            for level in LEVELS
-            if level in detail.get("levels", {})
-        }
 
-    def _factor(self, entry: dict[str, Any], looks: FactorLooks) -> FactorCell:
-        data, adjusted = entry["data_score"], entry["adjusted_score"]
-        number = data if self.data_only else adjusted
-        look = looks.look(entry)
-        if look == "expert" and self.data_only:
-            look = "not_scored"
-        # By position, in the order of the fields: five thousand a page.
-        return FactorCell(
-            entry["level"],
-            entry["factor"],
-            number,
-            data,
-            adjusted,
-            entry["adjustment"] or None,
-            entry["coverage"] or 0.0,
-            look,
-            looks.is_stale(entry),
-            band_of(number),
-        )
+@dataclass(frozen=True, slots=True)
+class Unfolded:
+    """What a score's detail says to a row: its levels, whether experts moved it, whether the floor holds it."""
 
-    def _level(
-        self, level: str, entry: dict[str, Any], factors: tuple[FactorCell, ...], *, ages: bool
-    ) -> LevelCell:
-        number = entry["data_score"] if self.data_only else entry["score"]
-        scored = [cell for cell in factors if cell.score is not None] if ages else []
-        return LevelCell(
-            level=level,
-            score=number,
-            data_score=entry["data_score"],
-            adjusted_score=entry["score"],
-            coverage=entry["coverage"] or 0.0,
-            catalogue_coverage=entry["catalogue_coverage"] or 0.0,
-            factors_scored=entry["factors_scored"],
-            stale=number is not None and 2 * sum(cell.stale for cell in scored) >= len(scored) > 0,
-            look=_level_look(number, factors),
-            band=band_of(number),
-            factors=factors,
-        )
+    levels: dict[str, LevelCell]
+    adjusted: bool
+    floor_applied: bool
+
+
+_NOTHING = Unfolded({}, False, False)
+
+
+# By content, so that no other score can ever be taken for this one. Runs are immutable, so the same texts come
+# again with every filter; a thousand of them are some ten megabytes a process.
+@lru_cache(maxsize=1024)
+def unfold(detail_text: str, stale: frozenset[str], *, data_only: bool) -> Unfolded:
+    """The cells of one score.
+
+    Args:
+        detail_text: the score's detail as JSON.
+        stale: codes of its readings past their maximum age.
+        data_only: numbers of the data-only view.
+    """
+    detail = orjson.loads(detail_text)
+    looks = FactorLooks(detail.get("silent", {}), stale)
+    cells: dict[str, list[FactorCell]] = {level: [] for level in LEVELS}
+    factors = detail.get("factors", ())
+    for entry in factors:
+        cells[entry["level"]].append(_factor(entry, looks, data_only=data_only))
+    levels = {
+        level: _level(level, detail["levels"][level], tuple(cells[level]), data_only=data_only)
+        for level in LEVELS
+        if level in detail.get("levels", {})
+    }
+    adjusted = any(entry["adjustment"] or entry.get("expert_only") for entry in factors)
+    return Unfolded(levels, adjusted, bool(detail.get("result", {}).get("floor_applied")))
+
+
+def _factor(entry: dict[str, Any], looks: FactorLooks, *, data_only: bool) -> FactorCell:
+    number = entry["data_score"] if data_only else entry["adjusted_score"]
+    look = looks.look(entry)
+    return FactorCell(
+        level=entry["level"],
+        factor=entry["factor"],
+        score=number,
+        data_score=entry["data_score"],
+        adjusted_score=entry["adjusted_score"],
+        adjustment=entry["adjustment"] or None,
+        coverage=entry["coverage"] or 0.0,
+        look="not_scored" if data_only and look == "expert" else look,
+        stale=looks.is_stale(entry),
+        band=band_of(number),
+    )
+
+
+def _level(level: str, entry: dict[str, Any], factors: tuple[FactorCell, ...], *, data_only: bool) -> LevelCell:
+    number = entry["data_score"] if data_only else entry["score"]
+    scored = [cell for cell in factors if cell.score is not None]
+    return LevelCell(
+        level=level,
+        score=number,
+        data_score=entry["data_score"],
+        adjusted_score=entry["score"],
+        coverage=entry["coverage"] or 0.0,
+        catalogue_coverage=entry["catalogue_coverage"] or 0.0,
+        factors_scored=entry["factors_scored"],
+        stale=number is not None and 2 * sum(cell.stale for cell in scored) >= len(scored) > 0,
+        look=_level_look(number, factors),
+        band=band_of(number),
+        factors=factors,
+    )
 
 
 def _level_look(number: float | None, factors: tuple[FactorCell, ...]) -> str:

@@ -36,17 +36,13 @@ class FactorLooks:
         self._unwatched = frozenset(places[code] for code in silent.get("not_watched", ()) if code in places)
         self._old = _old_factors(silent, stale) if stale else frozenset()
 
-    @property
-    def any_stale(self) -> bool:
-        """Whether any factor of the score is stale."""
-        return bool(self._old)
-
     def look(self, entry: Mapping[str, Any]) -> str:
         """scored | expert | not_scored | not_watched | not_applicable (specification C.5, C.6, C.15)."""
-        if entry.get("expert_only"):
-            return "expert"
         if entry["data_score"] is not None:
             return "scored"
+        # An expert's score stands only where the data have none (C.15).
+        if entry.get("expert_only"):
+            return "expert"
         if entry["coverage"] is not None:
             return "not_scored"
         # Nothing of the factor is applicable under this profile: either nobody watches it, or nothing can be seen.
