@@ -43,5 +43,5 @@ def iso_days(days: pd.Series) -> pd.Series:
     """Dates as categories of ISO texts."""
     # Sorted, since rows are put in the order of their publication by these categories.
     codes, distinct = pd.factorize(days, sort=True)
-    texts = pd.DatetimeIndex(distinct).strftime("%Y-%m-%d")
-    return pd.Series(pd.Categorical.from_codes(codes, categories=list(texts)), index=days.index)
+    texts = pd.Index(pd.DatetimeIndex(distinct).strftime("%Y-%m-%d"))
+    return pd.Series(pd.Categorical.from_codes(codes.tolist(), categories=texts), index=days.index)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from datetime import date, datetime
+from typing import Any
 
 import pandas as pd
 
@@ -52,15 +53,15 @@ def _histories(sources: list[str]) -> defaultdict[Key, list[TriggerEvent]]:
     return histories
 
 
-def _event(row: dict[str, object], run_id: int, by: str, at: datetime) -> TriggerEvent:
+def _event(row: dict[Hashable, Any], run_id: int, by: str, at: datetime) -> TriggerEvent:
     severity = row["severity"]
     return TriggerEvent(
         indicator_id=row["indicator"],
         country_id=row["iso3"],
-        date=pd.Timestamp(str(row["date"])).date(),
-        severity=None if pd.isna(severity) else float(str(severity)),
+        date=row["date"].date(),
+        severity=None if pd.isna(severity) else float(severity),
         grade=row["grade"],
-        published=pd.Timestamp(str(row["published"])).date(),
+        published=row["published"].date(),
         published_assumed=bool(row["published_assumed"]),
         title=str(row["title"])[:200],
         source_id=row["source"],
@@ -77,6 +78,7 @@ def _insert(events: list[TriggerEvent]) -> None:
     for version in sorted({event.version for event in events}):
         wave = [event for event in events if event.version == version]
         for event in wave:
-            # The row before may have got its key only in the last wave.
-            event.supersedes = event.supersedes
+            if event.supersedes is not None:
+                # Set when the row before had no key yet; the wave before this one gave it one.
+                event.supersedes_id = event.supersedes.pk
         TriggerEvent.objects.bulk_create(wave, batch_size=1000)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
@@ -25,7 +25,7 @@ class Session(AbstractBaseSession):
     seen_at = models.DateTimeField(default=timezone.now)
     device = models.CharField(max_length=60, blank=True)
 
-    objects: ClassVar[BaseSessionManager[Session]] = BaseSessionManager()
+    objects: ClassVar[BaseSessionManager[Self]] = BaseSessionManager()
 
     class Meta(AbstractBaseSession.Meta):
         ordering: ClassVar = ["-seen_at"]

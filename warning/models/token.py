@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from knox.models import AbstractAuthToken
 
 
-class ApiToken(AbstractAuthToken):
+class ApiToken(AbstractAuthToken):  # type: ignore[misc]  # knox has no types
     """A client's key. Only its hash is stored; it can never do more than its owner may today."""
 
     name = models.CharField(_("name"), max_length=80)

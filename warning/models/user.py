@@ -36,7 +36,7 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(username, email, password, is_superuser=True, **more)
 
 
-class User(AbstractBaseUser):
+class User(AbstractBaseUser):  # type: ignore[django-manager-missing]  # knox's tokens have an untyped manager
     """Somebody who logs in. Rights come from assignments, never from this row."""
 
     username = models.CharField(_("user name"), max_length=80, unique=True, validators=[UnicodeUsernameValidator()])

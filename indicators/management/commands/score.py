@@ -93,7 +93,8 @@ def _counts(run: ScoringRun) -> dict[str, int]:
 def _summary(row: Score) -> dict[str, Any]:
     """What a list needs of the engine's output (specification C.15)."""
     head: dict[str, Any] = {"country": row.country_id, "as_of": row.as_of.isoformat(), "run": row.run_id}
+    detail: dict[str, Any] = row.detail
     if row.status == "closed":
-        return head | {"status": "closed"} | row.detail
+        return head | {"status": "closed"} | detail
     keep = ("result", "result_data_only", "levels", "confidence", "uncertainty")
-    return head | {key: row.detail[key] for key in keep} | {"band": row.band, "trend": row.trend}
+    return head | {key: detail[key] for key in keep} | {"band": row.band, "trend": row.trend}
