@@ -34,7 +34,7 @@ def chosen_world(request: HttpRequest) -> str:
         BadRequest: the URL names a world that does not exist.
     """
     asked = request.GET.get(WORLD_KEY)
-    if request.path.startswith("/api/"):
+    if request.path.startswith("/api/v1/"):
         return asked if asked in WORLDS else REAL  # the API checks its parameters itself
     if asked is not None:
         if asked not in WORLDS:

@@ -23,4 +23,5 @@ class DocsView(LoginRequiredMixin, SpectacularSwaggerSplitView):
     authentication_classes = [PageSessionAuthentication]
     url_name = "api-schema"
     template_name = "warning/api/docs.html"
+    template_name_js = "warning/api/docs.js"
     title = "API"
