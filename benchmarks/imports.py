@@ -17,7 +17,6 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from benchmarks.protocol import Ratio
-from benchmarks.protocol import Ratio
 from indicators.catalogue import load
 
 NAME = "import"
@@ -108,17 +107,6 @@ def measure(rows: int = ROWS) -> dict[str, float]:
     finally:
         server.stop()
     return {"import": seconds, "copy": raw, "megabytes": megabytes}
-
-
-def run() -> list[Ratio]:
-    """Both figures for `make bench`."""
-    found = measure()
-    ratio = found["import"] / found["copy"]
-    detail = f"{found['import']:.1f} s / {found['copy']:.1f} s"
-    return [
-        Ratio("import of 1,000,000 tidy rows / raw COPY into the same table", ratio, MAX_RATIO, detail),
-        Ratio("megabytes at the peak of that import", found["megabytes"], MAX_MB),
-    ]
 
 
 def run() -> list[Ratio]:

@@ -1,7 +1,8 @@
 import django.contrib.auth.validators
 import django.utils.timezone
-import warning.models.user
 from django.db import migrations, models
+
+import warning.models.user
 
 
 class Migration(migrations.Migration):

@@ -1,8 +1,9 @@
 import django.db.models.deletion
 import django.utils.timezone
-import warning.models.assignment
 from django.conf import settings
 from django.db import migrations, models
+
+import warning.models.assignment
 
 
 class Migration(migrations.Migration):
