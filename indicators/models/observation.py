@@ -37,7 +37,8 @@ class Observation(AppendOnly):
     input_lines = models.CharField(max_length=200, blank=True)
     # 1 for the first publication of this natural key, then 2, 3…: two writers cannot fork its history.
     version = models.PositiveSmallIntegerField(default=1)
-    # The publication before this one. No database constraint: the row it names is never deleted, and a million of them must go in fast.
+    # The publication before this one. No database constraint: the row it names is never deleted, and a
+    # million of them must go in fast.
     supersedes = models.ForeignKey("self", on_delete=models.PROTECT, null=True, db_constraint=False, related_name="+")
 
     class Meta:
