@@ -114,7 +114,9 @@ def prepare(say: Say) -> None:
     """Do every step that is due."""
     stamps = Stamps(Path(settings.VAR_DIR) / "stamps.json")
     schema(say)
-    call_command("check", databases=["default"], stdout=io.StringIO())
+    # The web process checks pages and URLs by importing them; here it would cost seconds at every start.
+    tags = ["database", "compatibility"]
+    call_command("check", databases=["default"], tags=tags, stdout=io.StringIO())
     reference(say, stamps)
     exercise(say)
     static_files(say, stamps)

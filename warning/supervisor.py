@@ -41,12 +41,14 @@ class Program:
     Attributes:
         module: what `python -m` would run.
         deaf: says that the part is up but takes no more work; it is then started anew.
+        late: let it wait until `when_up` has returned, so that starting it does not slow the others down.
     """
 
     name: str
     module: str
     arguments: Sequence[str]
     deaf: Callable[[], bool] | None = None
+    late: bool = False
 
 
 @dataclass(slots=True)
@@ -92,13 +94,25 @@ class Supervisor:
     _pipe: tuple[int, int] = (-1, -1)
 
     def run(self, when_up: Callable[[], None] = lambda: None) -> int:
-        """Start everything, call `when_up` beside it, and stay until a signal comes; returns the exit code."""
+        """Start everything, call `when_up` beside it, and stay until a signal comes; returns the exit code.
+
+        `when_up` waits until the site answers, and says so.
+        """
         # The children get the reading end only; both ends close by themselves on exec.
         self._pipe = os.pipe()
         self._children = [Child(program) for program in self.programs]
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._on_signal)
-        threading.Thread(target=when_up, daemon=True).start()
+        begin = time.monotonic()
+        for child in self._children:
+            child.next_start = begin + LONGEST_PAUSE if child.program.late else begin
+
+        def up() -> None:
+            when_up()
+            for child in self._children:
+                child.next_start = min(child.next_start, time.monotonic())
+
+        threading.Thread(target=up, daemon=True).start()
         try:
             while not self._stop.wait(_TICK if self._children[0].process else 0):
                 self._look_after()

@@ -23,6 +23,9 @@ from warning.prepare import prepare
 from warning.roles import ROLES
 from warning.supervisor import Program, Supervisor
 
+# Eight lines at every start; the messages are JSON, so that the danger it warns of, pickle, is not there.
+CELERY_AS_ROOT = "ignore:You're running the worker with superuser privileges"
+
 
 def worker_is_deaf() -> bool:
     """Whether the canary has been silent too long although no job keeps the worker busy."""
@@ -44,8 +47,8 @@ def programs(port: int) -> list[Program]:
     worker = ["worker", "--loglevel", "WARNING", "--hostname", name, "--without-mingle", "--without-gossip"]
     return [
         Program("web", "gunicorn", ["--config", "warning/conf/gunicorn.py", "warning.wsgi"]),
-        Program("worker", "celery", [*celery, *worker], deaf=worker_is_deaf),
-        Program("clock", "celery", [*celery, "beat", "--loglevel", "WARNING", "--pidfile", ""]),
+        Program("worker", "celery", [*celery, *worker], deaf=worker_is_deaf, late=True),
+        Program("clock", "celery", [*celery, "beat", "--loglevel", "WARNING", "--pidfile", ""], late=True),
     ]
 
 
@@ -98,7 +101,8 @@ class Command(BaseCommand):
                 if wait_for(f"{url}/login"):
                     self._announce(url, logins, time.monotonic() - begin)
 
-            supervisor = Supervisor(programs(port), self._say, parent, {"WEB_BIND": f"127.0.0.1:{port}"})
+            known = {"WEB_BIND": f"127.0.0.1:{port}", "PYTHONWARNINGS": CELERY_AS_ROOT}
+            supervisor = Supervisor(programs(port), self._say, parent, known)
             sys.exit(supervisor.run(announce))
 
     @staticmethod
