@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -87,7 +87,8 @@ def jobs(world: str, user: Any, *, state: str = "", kind: str = "") -> QuerySet[
     """
     found = Job.objects.all()
     if world:
-        found = found.filter(world=world)
+        # Accounts, and so letters about them, belong to no world.
+        found = found.filter(Q(world=world) | Q(kind=LETTER))
     if not user.has_perm(Permission.VIEW_JOBS):
         found = found.filter(owner=user.handle)
     if not user.has_perm(Permission.MANAGE_ACCOUNTS):

@@ -97,7 +97,7 @@ def _administrator() -> list[Todo]:
     page = reverse("account-list")
     if failed := _failed(kind=LETTER).count():
         text = ngettext("%(n)d letter could not be sent.", "%(n)d letters could not be sent.", failed) % {"n": failed}
-        found.append(Todo(text, reverse("job-list") + "?state=failed", _("See the jobs"), urgent=True))
+        found.append(Todo(text, reverse("job-list") + f"?state=failed&kind={LETTER}", _("See the jobs"), urgent=True))
     if bare := accounts(AccountFilter(state="without_role")).count():
         text = ngettext("%(n)d account has no role.", "%(n)d accounts have no role.", bare) % {"n": bare}
         found.append(Todo(text, page + "?state=without_role", _("Give roles")))

@@ -129,6 +129,8 @@ def test_letters_about_accounts_are_seen_by_administrators_only_and_name_nobody(
 ) -> None:
     letter = post(Letter.RESET, user=hanna, site="http://testserver")
     assert page(as_user(goran), letter).status_code == 404
+    listed = as_user(hanna).get(reverse("job-list"), {"world": "exercise"}).context["rows"]
+    assert [row.job.pk for row in listed] == [letter.pk]  # accounts belong to no world
     text = page(as_user(hanna), letter).content.decode()
     assert "Send a letter about an account" in text
     assert "testserver" not in text.split("<main")[1]
