@@ -55,14 +55,14 @@ def history_charts(past: History) -> tuple[Chart, ...]:
         Chart(
             "headline",
             _("Index or base, with interval"),
-            history_figure(lines, ribbon, cuts, _("0 to 10, high is worse")),
+            history_figure(lines, ribbon, cuts, _("0 to 10")),
             history_twin(lines[::-1], ribbon, _("As of"), none),
             _("Line chart of %(n)s runs from %(first)s to %(last)s; the table below holds every number.") % span,
         ),
         Chart(
             "levels",
             _("Root, proximate and trigger level"),
-            history_figure(levels, None, cuts, _("0 to 10, high is worse")),
+            history_figure(levels, None, cuts, _("0 to 10")),
             history_twin(levels, None, _("As of"), none),
             _("Line chart of the three levels from %(first)s to %(last)s; the table below holds every number.") % span,
         ),

@@ -97,5 +97,12 @@ def _matrix(found: CountryScores, country: Country, user: Any, *, asked: date | 
         "judged": judged,
         "ahead": dates_ahead(country, user, score.as_of),
         "seed": (score.uncertainty or {}).get("seed", ""),
-        "nothing_moves": _("Nothing is scored, so nothing drives the number."),
+        "nothing_moves": _no_drivers(score.run.catalogue_digest),
     }
+
+
+def _no_drivers(digest: str) -> str:
+    """Why a score has no drivers to show."""
+    if digest != load().digest:
+        return _("This run was made with another version of the catalogue; score again to see what drives it.")
+    return _("Nothing is scored, so nothing drives the number.")
