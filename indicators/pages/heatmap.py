@@ -87,8 +87,10 @@ def _person(request: HttpRequest) -> str:
     cookie = request.COOKIES.get(settings.CSRF_COOKIE_NAME, "")
     pending = "messages" in request.COOKIES or "_messages" in request.session
     unique = timezone.now().isoformat() if pending else ""
-    htmx = "1" if getattr(request, "htmx", False) else "0"
-    return "|".join((str(user.pk), str(user), ",".join(map(str, user.current_assignments())), cookie, htmx, unique))
+    htmx = getattr(request, "htmx", False)
+    # A strip that says "all well" must not outlive the state it tells of.
+    state = "" if htmx else render_to_string("_components/frame_state.html", {}, request)
+    return "|".join((str(user.pk), str(user), str(user.current_assignments()), cookie, str(bool(htmx)), state, unique))
 
 
 def _cached(query: HeatmapQuery, user: Any, key: str) -> tuple[FilterForm, SafeString]:

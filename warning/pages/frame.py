@@ -131,5 +131,6 @@ class Frame:
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context of every template: `frame`, and `world` for short."""
-    made = Frame(request)
+    # One a request: a page that asks for the state of the frame before it renders asks the database once.
+    made: Frame = request.__dict__.setdefault("frame", Frame(request))
     return {"frame": made, "world": made.world, "embedded": settings.EMBEDDED}

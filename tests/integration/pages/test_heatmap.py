@@ -11,8 +11,10 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from indicators.models import ScoringRun
+from ledger.models import Job, JobState
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("exercise_world")]
 As = Callable[[Any], Client]
@@ -194,6 +196,19 @@ def test_a_page_that_has_not_changed_is_answered_304(farida: Any, as_user: As) -
     assert (again.status_code, again.content) == (304, b"")
     other = client.get("/heatmap?world=exercise&level=T", headers={"If-None-Match": first["ETag"]})
     assert other.status_code == 200
+
+
+def test_an_unchanged_page_is_not_kept_when_the_health_strip_changes(farida: Any, as_user: As) -> None:
+    client = as_user(farida)
+    client.get("/heatmap?world=exercise")
+    first = client.get("/heatmap?world=exercise")
+    Job.objects.create(
+        kind="indicators.score", key="k", owner="U-TEST", world="exercise", state=JobState.FAILED,
+        finished_at=timezone.now(),
+    )  # fmt: skip
+    again = client.get("/heatmap?world=exercise", headers={"If-None-Match": first["ETag"]})
+    assert again.status_code == 200
+    assert "failed since yesterday" in again.content.decode()
 
 
 def test_nobody_is_answered_with_another_persons_page(farida: Any, emeka: Any, as_user: As) -> None:
