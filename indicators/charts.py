@@ -145,9 +145,7 @@ def history_twin(lines: Sequence[Line], ribbon: Ribbon | None, day_head: str, no
     days = sorted({day for _, values in columns for day in values}, reverse=True)
     bounds: dict[date, tuple[float | None, float | None]] = {}
     if ribbon is not None:
-        bounds = {
-            day: (low, high) for day, low, high in zip(ribbon.dates, ribbon.lower, ribbon.upper, strict=True)
-        }
+        bounds = {day: (low, high) for day, low, high in zip(ribbon.dates, ribbon.lower, ribbon.upper, strict=True)}
 
     def text(value: float | None) -> str:
         return none if value is None else f"{value:.1f}"
@@ -198,8 +196,7 @@ def interval_bar(
     scale = width / 10.0
     edges = [0.0, *cuts, 10.0]
     boxes = tuple(
-        (round(low * scale, 1), round((high - low) * scale, 1), at)
-        for at, (low, high) in enumerate(pairwise(edges))
+        (round(low * scale, 1), round((high - low) * scale, 1), at) for at, (low, high) in enumerate(pairwise(edges))
     )
     low = None if p10 is None or p90 is None else round(p10 * scale, 1)
     span = 0.0 if p10 is None or p90 is None else max(2.0, round((p90 - p10) * scale, 1))
