@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -47,6 +48,14 @@ def chosen_world(request: HttpRequest) -> str:
     return kept if kept in WORLDS else default_world()
 
 
+def _instead_of_a_login_in_a_fragment(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """A polling part whose login has ended loads the whole page anew, which then leads to the login."""
+    to_login = answer.status_code == 302 and answer.get("Location", "").startswith(reverse("login"))
+    if not (to_login and request.headers.get("HX-Request")):
+        return answer
+    return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+
+
 class ViewerMiddleware:
     """Sets `request.world`; activates the user's language and time zone; ends an idle login."""
 
@@ -65,7 +74,7 @@ class ViewerMiddleware:
                 translation.activate(user.language)
                 request.LANGUAGE_CODE = translation.get_language()
         with timezone.override(zone):
-            return self.get_response(request)
+            return _instead_of_a_login_in_a_fragment(request, self.get_response(request))
 
     @staticmethod
     def _end_if_idle(request: HttpRequest) -> None:

@@ -131,6 +131,9 @@ PASSWORD_RESET_TIMEOUT = 60 * 60 * 24 * 2
 AXES_FAILURE_LIMIT = env.int("LOGIN_FAILURE_LIMIT", 8, validate=validate.Range(min=3, max=100))
 AXES_COOLOFF_TIME = timedelta(minutes=env.int("LOGIN_COOLOFF_MINUTES", 5, validate=validate.Range(min=1)))
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+# Reverse proxies of our own before this server. Zero: X-Forwarded-For is anybody's to write, and is not read.
+PROXY_COUNT: int = env.int("PROXY_COUNT", 0 if EMBEDDED else 1, validate=validate.Range(min=0, max=5))
+AXES_CLIENT_IP_CALLABLE = "warning.addresses.client_address"
 AXES_LOCKOUT_CALLABLE = "warning.pages.login.throttled"
 # A try during the wait does not lengthen it: the page's "in four minutes" stays true.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from zoneinfo import available_timezones
+
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from ledger.record import record
 from warning.models import User
@@ -18,6 +22,8 @@ def change_preferences(*, by: User, language: str, timezone: str) -> User:
     Raises:
         ValidationError: a value the account cannot hold.
     """
+    if timezone not in available_timezones():
+        raise ValidationError({"timezone": _("%(name)s is no time zone.") % {"name": timezone}}, code="unknown_zone")
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=by.pk)
         user.language, user.timezone = language, timezone

@@ -59,6 +59,13 @@ def test_a_switch_leads_home_from_a_page_of_one_world(back: str, amara: User, as
     assert as_user(amara).post(reverse("world"), {"world": "real", "next": back}).url == reverse("home")
 
 
+def test_the_api_itself_knows_no_session_and_its_documentation_does(amara: User, as_user: As) -> None:
+    client = as_user(amara)
+    client.post(reverse("world"), {"world": "exercise"})
+    assert BANNER in client.get(reverse("api-docs")).content.decode()
+    assert client.get(reverse("api-heatmap")).json()["meta"]["world"] == "real"
+
+
 def test_an_invented_world_is_refused_by_name(amara: User, as_user: As) -> None:
     client = as_user(amara)
     answer = client.get(reverse("home"), {"world": "moon"})

@@ -168,6 +168,19 @@ def test_too_many_wrong_passwords_wait_and_the_page_says_how_long(client: Client
     assert log_in(client).status_code == 429  # even with the right password
 
 
+@override_settings(PROXY_COUNT=1)
+def test_nobody_gets_around_the_wait_by_writing_the_proxys_header(client: Client, alice: User) -> None:
+    for number in range(settings.AXES_FAILURE_LIMIT):
+        answer = fail(client, 1, headers={"x-forwarded-for": f"192.0.2.{number}, 203.0.113.9"})
+    assert answer.status_code == 429
+    assert log_in(Client(), headers={"x-forwarded-for": "198.51.100.7"}).status_code == 302
+
+
+def test_a_polling_part_whose_login_has_ended_loads_the_page_anew(client: Client, alice: User) -> None:
+    asked = client.get(reverse("job-list"), {"part": "1"}, headers={"hx-request": "true"})
+    assert (asked.status_code, asked["HX-Refresh"], asked.content) == (204, "true", b"")
+
+
 def test_the_owner_logs_in_from_another_address_while_somebody_guesses(client: Client, alice: User) -> None:
     fail(client, settings.AXES_FAILURE_LIMIT, REMOTE_ADDR="203.0.113.9")
     assert log_in(Client(), REMOTE_ADDR="198.51.100.7").status_code == 302
