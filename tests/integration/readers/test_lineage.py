@@ -9,9 +9,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from indicators.actions.scoring import Task
+from indicators.actions.scoring import score as rescore
 from indicators.models import Contribution, Observation, Score, TriggerEvent
 from indicators.readers.evidence_views import derivation_words
 from indicators.readers.lineage import Lineage, lineage
+from ledger.actors import System
 
 pytestmark = pytest.mark.django_db
 
@@ -82,16 +85,22 @@ def test_a_vote_takes_the_severity_that_the_method_computes(score: Score, farida
 
 
 def test_a_corrected_value_names_what_it_replaced_and_what_replaced_it(score: Score, farida: Any) -> None:
-    rows = Contribution.objects.filter(score__profile="full").select_related("observation")
-    counted = rows.filter(observation__supersedes__isnull=False).latest("score__as_of", "pk")
-    later = counted.observation
-    assert later is not None
-    found = lineage(counted.score_id, later.indicator_id, farida)
-    assert [view.id for view in found.earlier] == [later.supersedes_id]
-    assert found.earlier[0].superseded_on == later.published
-    before = rows.filter(observation=later.supersedes_id).first()
-    assert before is not None
-    assert later.pk in [view.id for view in lineage(before.score_id, later.indicator_id, farida).later]
+    first = Contribution.objects.get(score=score, indicator="R-RF8-01").observation
+    assert first is not None
+    correction = Observation(**{field.attname: getattr(first, field.attname) for field in first._meta.fields})
+    correction.pk, correction.version, correction.supersedes, correction.value = None, 2, first, 40.0
+    correction.published = score.as_of
+    correction.save()
+    found = lineage(score.pk, "R-RF8-01", farida)
+    assert ([view.id for view in found.later], found.earlier) == ([correction.pk], ())
+    assert found.observation is not None
+    assert found.observation.superseded_on == score.as_of
+    task = Task.of(world="exercise", as_of=[score.as_of], countries=["XAB"], draws=0)
+    again = rescore(by=System("system:test"), task=task)[0].scores.get()
+    found = lineage(again.pk, "R-RF8-01", farida)
+    assert found.observation is not None
+    assert (found.observation.id, found.observation.value) == (correction.pk, 40.0)
+    assert ([view.id for view in found.earlier], found.later) == ([first.pk], ())
 
 
 def test_another_source_for_the_same_period_stands_beside_with_the_gap(score: Score, farida: Any) -> None:
