@@ -23,9 +23,11 @@ WORLD_KEY = "world"
 _RENEW = timedelta(minutes=2)
 
 
-def default_world() -> str:
+def default_world(request: HttpRequest) -> str:
     """Real as soon as real data were imported; the exercise until then."""
-    return REAL if ImportRun.objects.filter(world=REAL).exists() else EXERCISE
+    known: bool | None = getattr(getattr(request.session, "row", None), "real_data", None)
+    there = ImportRun.objects.filter(world=REAL).exists() if known is None else known
+    return REAL if there else EXERCISE
 
 
 def chosen_world(request: HttpRequest) -> str:
@@ -45,7 +47,7 @@ def chosen_world(request: HttpRequest) -> str:
             )
         return asked
     kept = request.session.get(WORLD_KEY)
-    return kept if kept in WORLDS else default_world()
+    return kept if kept in WORLDS else default_world(request)
 
 
 def _instead_of_a_login_in_a_fragment(request: HttpRequest, answer: HttpResponse) -> HttpResponse:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -191,9 +192,18 @@ def test_the_strip_is_red_when_the_worker_fell_silent(goran: User, as_user: As) 
 
 def test_the_frame_costs_few_queries(amara: User, as_user: As, django_assert_max_num_queries: Any) -> None:
     client = as_user(amara)
-    # Session, user, default world, assignments, the strip.
-    with django_assert_max_num_queries(5):
+    # Session, user, assignments, the strip.
+    with django_assert_max_num_queries(4):
         client.get(reverse("search"))
+
+
+def test_the_heatmap_in_its_frame_takes_at_most_twelve_queries(
+    exercise_world: None, farida: User, as_user: As, django_assert_max_num_queries: Any
+) -> None:
+    client = as_user(farida)
+    cache.clear()  # nothing rendered before may help
+    with django_assert_max_num_queries(12):
+        assert client.get(reverse("heatmap")).status_code == 200
 
 
 # --- errors ---------------------------------------------------------------------------------------
