@@ -32,6 +32,8 @@ from ledger.record import record
 
 # Problems kept for the report; the count goes on.
 TOLD = 1000
+NO_RELEASE = "publication_missing"
+HOW_RELEASED = "say when it was published: --released DATE, or --assume-lag for each source's usual lag"
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +185,11 @@ def _tell(report: ImportReport, problems: Sequence[Problem]) -> None:
 def _dated(frame: pd.DataFrame, release: Release, lags: dict[str, int], report: ImportReport) -> pd.DataFrame:
     """The rows with their publication dates; a refusal goes into the report."""
     if not len(frame):
+        return frame
+    if release == Release() and not frame["published"].notna().any():
+        # One problem of the whole file, not one a line.
+        if not any(item.code == NO_RELEASE for item in report.problems):
+            _tell(report, [Problem(0, "published", NO_RELEASE, report.file, HOW_RELEASED)])
         return frame
     try:
         return assign_publication(frame, released=release.released, assume_lag=release.assume_lag, lags=lags)

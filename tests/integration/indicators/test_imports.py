@@ -123,6 +123,12 @@ def test_a_value_has_exactly_one_publication_date_or_the_file_is_refused(
     assert "published" in {item.column for item in report.problems}
 
 
+def test_a_file_without_any_publication_date_is_one_problem_and_not_one_a_line(tmp_path: Path) -> None:
+    report = take_in(tidy(tmp_path, [row(52, published=""), row(48, country="XAC", published="")]))
+    assert [(item.line, item.code) for item in report.problems] == [(0, "publication_missing")]
+    assert "--assume-lag" in report.problems[0].remedy
+
+
 def test_the_two_worlds_never_come_in_one_file(tmp_path: Path) -> None:
     report = take_in(tidy(tmp_path, [row(52), row(52, country="NAM")]))
     assert [item.code for item in report.problems] == ["two_worlds"]
