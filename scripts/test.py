@@ -25,7 +25,7 @@ def run(lane: str, words: list[str]) -> int:
     """One lane; returns pytest's exit code."""
     print(f"== {lane}", flush=True)
     begin = time.monotonic()
-    command = [sys.executable, "-m", "pytest", "-q", "--dist", "loadfile", *LANES[lane], *words]
+    command = [sys.executable, "-m", "pytest", "-q", "--durations=15", "--dist", "loadfile", *LANES[lane], *words]
     code = subprocess.run(command, cwd=ROOT).returncode
     print(f"{lane}: exit {code} after {time.monotonic() - begin:.0f} s", flush=True)
     return code

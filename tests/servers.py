@@ -59,6 +59,8 @@ def session() -> dict[str, str]:
 def _start(engine: str) -> None:
     folder = Path(tempfile.mkdtemp(prefix="ewrm-tests-"))
     _folders.append(folder)
+    # Tests serve static files as they lie; whitenoise still wants to see where collected ones would be.
+    (folder / "var" / "static").mkdir(parents=True, mode=0o700)
     known = {"engine": engine, "folder": str(folder)}
     environment = {
         "TESTING": "1",
