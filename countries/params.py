@@ -7,8 +7,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
+
+from countries import tables
 
 EARLIEST = date(1900, 1, 1)
 YES = ("1", "true", "on", "yes")
@@ -78,6 +81,17 @@ class Params:
             return default
         return value
 
+    def country(self, field: str = "country") -> str:
+        """A code of the register in capitals, empty for all; who may see the country is the reader's to say."""
+        code = self.text(field, 3).upper()
+        if code and not re.fullmatch("[A-Z]{3}", code):
+            self.refuse(field, "bad_code", _("This is no country code."), _("Use ISO 3166-1 alpha-3, such as XAB."))
+        elif code and code not in _register():
+            # The register is public knowledge; an empty answer would read as "nothing is known of it".
+            remedy = _("Use a code of /api/v1/countries/.")
+            self.refuse(field, "unknown_country", _("The register has no such country."), remedy)
+        return code
+
     def day(self, field: str, *, until: date | None = None) -> date | None:
         """An ISO date, not before 1900 and not after `until`."""
         value = self.given.get(field, "").strip()
@@ -120,6 +134,12 @@ class Params:
         """Raise what was refused, if anything was."""
         if self.errors:
             raise ParamErrors(self.errors)
+
+
+@lru_cache(maxsize=1)
+def _register() -> frozenset[str]:
+    """Codes of the register, which changes only with the program."""
+    return frozenset(row.iso3 for row in tables.countries())
 
 
 def _date(value: str) -> date | None:

@@ -42,14 +42,6 @@ def profile_of(read: Params, world: str) -> str:
     return read.choice("profile", load().profile_names, DEFAULT_PROFILE[world])
 
 
-def country_of(read: Params) -> str:
-    """A code in capitals, empty for all; whether the caller may see it is the reader's to say."""
-    code = read.text("country", 3).upper()
-    if code and not re.fullmatch("[A-Z]{3}", code):
-        read.refuse("country", "bad_code", "This is no country code.", "Use ISO 3166-1 alpha-3, such as XAB.")
-    return code
-
-
 def changed_since(read: Params) -> dict[str, Any]:
     """Filter of scores by the run that made them: later than a run, or than a moment.
 

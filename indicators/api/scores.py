@@ -20,7 +20,6 @@ from indicators.api.common import (
     PROFILE,
     SINCE,
     changed_since,
-    country_of,
     described,
     profile_of,
     versions,
@@ -61,7 +60,7 @@ class ScoreListEndpoint(ScoreEndpoint):
 
     def narrowed(self, read: Params, found: QuerySet[Score]) -> QuerySet[Score]:
         """The filters both have."""
-        exact: dict[str, Any] = {"country": country_of(read), "status": read.choice("status", Status.values)}
+        exact: dict[str, Any] = {"country": read.country(), "status": read.choice("status", Status.values)}
         slug = read.choice("band", [band.slug for band in bands()])
         exact["published_band"] = next((band.name for band in bands() if band.slug == slug), "")
         if slug:

@@ -49,7 +49,7 @@ class ObservationQuery:
             read.refuse("indicator", "unknown_choice", _("There is no such indicator."), remedy)
         query = cls(
             world=read.choice("world", WORLDS, REAL),
-            country=read.text("country", 3).upper(),
+            country=read.country(),
             indicator=code,
             source=read.text("source", 40),
             since=read.day("since"),
