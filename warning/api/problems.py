@@ -68,35 +68,45 @@ def _of(exc: exceptions.APIException, request: Any, kwargs: dict[str, Any]) -> H
     code = str(exc.get_codes()) if isinstance(exc.detail, str) else "invalid"
     match exc:
         case exceptions.ValidationError():
-            return problem(400, "invalid_body", "Some fields were refused; nothing was done.", _fields(exc, request))
+            code, detail = "invalid_body", "Some fields were refused; nothing was done."
+            listed = _fields(exc, request)
         case exceptions.ParseError():
-            remedy = "Send one JSON object."
-            return problem(400, "malformed_body", detail, [field("body", "malformed_body", "", detail, remedy)])
+            code = "malformed_body"
+            listed = [field("body", code, "", detail, "Send one JSON object.")]
         case exceptions.NotAuthenticated() | exceptions.AuthenticationFailed():
             remedy = "Send the header Authorization: Token <your key>, or log in."
-            return problem(exc.status_code, code, detail, [field("Authorization", code, "", detail, remedy)])
-        case Missing():
-            return problem(403, code, detail, [field(exc.kind, code, exc.name, detail, exc.remedy)])
+            listed = [field("Authorization", code, "", detail, remedy)]
+        case exceptions.PermissionDenied():
+            listed = [_denied(exc, detail, code)]
         case exceptions.NotFound():
             remedy = "Take the address from a list; what you may not see is not there."
-            named = [field(name, "not_found", value, "Nothing has this key.", remedy) for name, value in kwargs.items()]
-            return problem(404, "not_found", detail, named)
-    return _of_protocol(exc, request, detail, code)
+            listed = [field(name, code, value, "Nothing has this key.", remedy) for name, value in kwargs.items()]
+        case _:
+            listed = [_protocol(exc, request, detail, code)]
+    return problem(exc.status_code, code, detail, listed)
 
 
-def _of_protocol(exc: exceptions.APIException, request: Any, detail: str, code: str) -> HttpResponse:
-    listed: Fields = []
+def _denied(exc: exceptions.PermissionDenied, detail: str, code: str) -> dict[str, str]:
+    """A declared right that is missing; a login without its form's token; or an action's own rule."""
+    if isinstance(exc, Missing):
+        return field(exc.kind, code, exc.name, detail, exc.remedy)
+    if detail.startswith("CSRF"):
+        return field("X-CSRFToken", "csrf", "", detail, "Send the form token of a page, or an API token instead.")
+    return field("permission", code, "", detail, "An administrator can give you a role that has it.")
+
+
+def _protocol(exc: exceptions.APIException, request: Any, detail: str, code: str) -> dict[str, str]:
     match exc:
         case exceptions.MethodNotAllowed():
-            listed = [field("method", code, request.method, detail, "See the header Allow.")]
+            return field("method", code, request.method, detail, "See the header Allow.")
         case exceptions.NotAcceptable():
             known = ", ".join(renderer.media_type for renderer in exc.available_renderers or ())
-            listed = [field("Accept", code, request.headers.get("Accept", ""), detail, f"Accept one of: {known}.")]
+            return field("Accept", code, request.headers.get("Accept", ""), detail, f"Accept one of: {known}.")
         case exceptions.UnsupportedMediaType():
-            listed = [field("Content-Type", code, request.content_type or "", detail, "Send application/json.")]
+            return field("Content-Type", code, request.content_type or "", detail, "Send application/json.")
         case exceptions.Throttled():
-            listed = [field("rate", code, "", detail, "Wait for the seconds of the header Retry-After.")]
-    return problem(exc.status_code, code, detail, listed)
+            return field("rate", code, "", detail, "Wait for the seconds of the header Retry-After.")
+    return field("state", code, "", detail, "Look again: it has changed meanwhile.")
 
 
 def _fields(exc: exceptions.ValidationError, request: Any) -> Fields:

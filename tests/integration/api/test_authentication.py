@@ -110,6 +110,7 @@ def test_a_login_may_read_but_not_write_without_its_form_token(goran: Any) -> No
     answer = client.post("/api/v1/jobs/", {"as_of": ["2024-12-31"]}, content_type="application/json")
     assert answer.status_code == 403
     assert answer["Content-Type"] == "application/problem+json"
+    assert answer.json()["errors"][0]["field"] == "X-CSRFToken"
 
 
 def test_a_token_needs_no_form_token(goran: Any, api: Api) -> None:
