@@ -12,6 +12,8 @@ from itertools import pairwise
 from math import floor
 from typing import Any
 
+from indicators.numerals import change_text, half_up, score_text
+
 # Every sparkline spans as many score points, so that slopes can be compared between rows.
 SPARK_SPAN = 4.0
 SPARK_WIDTH, SPARK_HEIGHT = 60, 20
@@ -85,7 +87,8 @@ def history_figure(
                 "connectgaps": False,
                 "line": {"color": line.colour, "dash": line.dash, "width": line.width},
                 "marker": {"color": line.colour, "size": 5},
-                "hovertemplate": "%{x}: %{y:.1f}",
+                "customdata": [score_text(value) for _, value in line.points],
+                "hovertemplate": "%{customdata}",
             }
         )
     thin = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "line": {"color": "--line-2", "width": 1}}
@@ -94,7 +97,7 @@ def history_figure(
     names = [plain | {"y": cut, "text": name} for name, cut in cuts]
     layout = {
         "yaxis": {"range": [0, 10], "title": {"text": axis}, "dtick": 2, "fixedrange": True},
-        "xaxis": {"type": "date", "tickformat": "%Y-%m"},
+        "xaxis": {"type": "date", "tickformat": "%Y-%m", "hoverformat": "%Y-%m-%d"},
         "shapes": shapes,
         "annotations": names,
         "hovermode": "x unified",
@@ -114,7 +117,8 @@ def bar_figure(rows: Sequence[tuple[str, float]], axis: str) -> dict[str, Any]:
                 "x": [amount for _, amount in rows],
                 "y": [name for name, _ in rows],
                 "marker": {"color": ["--bad" if amount > 0 else "--ok" for _, amount in rows]},
-                "hovertemplate": "%{y}: %{x:+.2f}<extra></extra>",
+                "customdata": [change_text(amount, 2) for _, amount in rows],
+                "hovertemplate": "%{y}: %{customdata}<extra></extra>",
             }
         ],
         "layout": {
@@ -148,11 +152,11 @@ def history_twin(lines: Sequence[Line], ribbon: Ribbon | None, day_head: str, no
         bounds = {day: (low, high) for day, low, high in zip(ribbon.dates, ribbon.lower, ribbon.upper, strict=True)}
 
     def text(value: float | None) -> str:
-        return none if value is None else f"{value:.1f}"
+        return none if value is None else score_text(value)
 
     def interval(day: date) -> str:
         low, high = bounds.get(day, (None, None))
-        return none if low is None or high is None else f"{low:.1f}–{high:.1f}"
+        return none if low is None or high is None else f"{half_up(low, 1):.1f}–{half_up(high, 1):.1f}"
 
     heads = [day_head, *(name for name, _ in columns)]
     if ribbon is not None:

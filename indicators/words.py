@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from indicators.numerals import change_text, half_up, score_text, share_text
 
 Word = Promise | str
 
@@ -46,10 +49,10 @@ FACTOR_LOOKS: Final[dict[str, Word]] = {
     "not_applicable": _("Not applicable"),
 }
 SHORT_LOOKS: Final[dict[str, Word]] = {
-    "not_scored": _("n/a"),
+    "not_scored": "–",
     "not_rated": _("n/r"),
     "not_watched": _("n/w"),
-    "not_applicable": "–",
+    "not_applicable": _("n/a"),
 }
 ROW_LOOKS: Final[dict[str, Word]] = {
     "base_only": _("Base only"),
@@ -99,12 +102,20 @@ def number(value: float | None, digits: int = 1) -> str:
 
     A point, not a comma, in every language: the same number stands in the exports.
     """
-    return "–" if value is None else f"{value:.{digits}f}"
+    return score_text(value, digits)
+
+
+def interval(low: float | None, high: float | None) -> str:
+    """The 10th to the 90th percentile; empty where there is none. Its ends lie in no band, so one decimal does."""
+    return "" if low is None or high is None else f"{half_up(low, 1):.1f}–{half_up(high, 1):.1f}"
 
 
 def signed(value: float | None, digits: int = 1) -> str:
     """A change with its sign; a change that rounds to nothing has none. Empty for no number."""
-    if value is None:
-        return ""
-    rounded = round(value, digits)
-    return f"{rounded:+.{digits}f}" if rounded else f"{0:.{digits}f}"
+    return change_text(value, digits)
+
+
+def percent(share: float | None) -> str:
+    """A share 0 to 1 in whole percent, as the language writes it; an en dash for none."""
+    text = share_text(share)
+    return text.replace("%", "\u202f%") if (get_language() or "").startswith("fr") else text

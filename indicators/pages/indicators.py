@@ -21,7 +21,7 @@ from indicators.readers.catalogue import (
     un_factor_list,
     un_factor_page,
 )
-from indicators.words import LEVEL_CAUSES, factor_word
+from indicators.words import LEVEL_CAUSES, factor_word, percent
 from indicators.worlds import DEFAULT_PROFILE
 from ledger.actors import require
 
@@ -84,7 +84,7 @@ def _groups(views: tuple[Any, ...], profile: str) -> list[dict[str, Any]]:
                 "factor": view.factor,
                 "weight": view.factor_weight,
                 "watched": shares[key],
-                "watched_text": f"{shares[key]:.0%}",
+                "watched_text": percent(shares[key]),
                 "rows": [],
             },
         )
@@ -111,7 +111,7 @@ def indicator_page(request: HttpRequest, code: str) -> HttpResponse:
         "curve": curve(spec),
         "cause": LEVEL_CAUSES[spec.level],
         "short": factor_word(spec.level, spec.factor),
-        "share": f"{view.share:.0%}",
+        "share": percent(view.share),
         "publisher": note,
     }
     return render(request, "indicators/indicator/page.html", context)

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indicators.charts import rounded_to_sum
+from indicators.numerals import half_up
 from indicators.readers.country import Change
-from indicators.words import signed
+from indicators.words import number, signed
 
 DIGITS = 2
 # Items named under a part; the others are summed.
@@ -69,8 +70,8 @@ def change_table(change: Change) -> ChangeTable:
     """Round the whole first, then the parts to the whole, then the items to their part."""
     if change.before is None or change.after is None or not change.parts:
         return ChangeTable(_text(change.before), _text(change.after), "", (), change.reason)
-    before, after = round(change.before, DIGITS), round(change.after, DIGITS)
-    total = round(after - before, DIGITS)
+    before, after = half_up(change.before, DIGITS), half_up(change.after, DIGITS)
+    total = half_up(after - before, DIGITS)
     shown = rounded_to_sum([part.points for part in change.parts], total, DIGITS)
     parts = []
     for part, points in zip(change.parts, shown, strict=True):
@@ -86,8 +87,8 @@ def _items(items: tuple[dict[str, Any], ...], shown: float) -> tuple[Item, ...]:
     """
     least = 0.5 / 10**DIGITS
     named = [item for item in items if abs(float(item["points"])) >= least][:NAMED]
-    amounts = [round(float(item["points"]), DIGITS) for item in named]
-    rest = round(shown - sum(amounts), DIGITS)
+    amounts = [half_up(float(item["points"]), DIGITS) for item in named]
+    rest = half_up(shown - sum(amounts), DIGITS)
     lines = [
         Item(str(item.get("code", "")), str(item.get("name", "")), signed(points, DIGITS), str(item.get("words", "")))
         for item, points in zip(named, amounts, strict=True)
@@ -98,4 +99,4 @@ def _items(items: tuple[dict[str, Any], ...], shown: float) -> tuple[Item, ...]:
 
 
 def _text(value: float | None) -> str:
-    return _("not rated") if value is None else f"{value:.2f}"
+    return _("not rated") if value is None else number(value, DIGITS)

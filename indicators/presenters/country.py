@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from indicators.numerals import quantity_text
 from indicators.readers.scores import ContributionView, FactorView, ScoreView
 from indicators.words import (
     FACTOR_LOOKS,
     LEVEL_CAUSES,
     factor_word,
     number,
+    percent,
+    signed,
     state_word,
 )
 
@@ -95,10 +98,10 @@ def level_blocks(score: ScoreView) -> tuple[LevelBlock, ...]:
                 cause=str(LEVEL_CAUSES[level.level]),
                 look=look,
                 word=word,
-                data=number(level.data_score, 2),
-                adjusted=number(level.adjusted_score, 2),
-                coverage=f"{level.coverage:.0%}",
-                catalogue_coverage=f"{level.catalogue_coverage:.0%}",
+                data=number(level.data_score),
+                adjusted=number(level.adjusted_score),
+                coverage=percent(level.coverage),
+                catalogue_coverage=percent(level.catalogue_coverage),
                 scored=_("%(scored)s of %(all)s") % {"scored": level.factors_scored, "all": len(level.factors)},
                 boxes=tuple(Box(row.anchor, row.short, row.adjusted, row.look, row.word) for row in factors),
                 factors=factors,
@@ -126,11 +129,11 @@ def _factor_row(factor: FactorView) -> FactorRow:
         word=word,
         data=number(factor.data_score),
         adjusted=number(factor.adjusted_score),
-        adjustment="" if not factor.adjustment else f"{factor.adjustment:+.1f}",
-        weight=f"{factor.weight:g}",
+        adjustment="" if not factor.adjustment else signed(factor.adjustment),
+        weight=quantity_text(factor.weight),
         pivotal=factor.pivotal,
         coverage=factor.coverage,
-        coverage_text=f"{factor.coverage:.0%}",
+        coverage_text=percent(factor.coverage),
         indicators=tuple(indicator_row(row) for row in factor.indicators),
     )
 
@@ -150,7 +153,7 @@ def indicator_row(row: ContributionView) -> IndicatorRow:
     elif row.value is None:
         value = _("never") if row.score is not None and not row.events else ""
     else:
-        value = f"{row.value:g}"
+        value = quantity_text(row.value)
     return IndicatorRow(
         code=row.code,
         name=row.name,
@@ -162,6 +165,6 @@ def indicator_row(row: ContributionView) -> IndicatorRow:
         quiet=row.score is None,
         period=row.ref_end.isoformat() if row.ref_end else "",
         source=row.source_title or row.source,
-        freshness="" if row.freshness is None or row.score is None else f"{row.freshness:.2f}",
+        freshness="" if row.freshness is None or row.score is None else number(row.freshness, 2),
         marks=tuple(marks),
     )

@@ -10,6 +10,8 @@ from indicators.catalogue import IndicatorSpec, load
 from indicators.charts import curve_points
 from indicators.matrix.layout import DAYS_IN_MONTH, DAYS_IN_YEAR, layout_of
 from indicators.matrix.normalise import base_scores
+from indicators.numerals import quantity_text
+from indicators.words import number
 
 WIDTH, HEIGHT = 240.0, 90.0
 _STEPS = 61
@@ -40,15 +42,17 @@ def curve(spec: IndicatorSpec, value: float | None = None) -> Curve:
     scores = _scores(spec, values)
     places = (values - low) / (high - low)
     picked = np.linspace(low, high, 5)
-    rows = tuple((f"{v:.4g}", f"{s:.1f}") for v, s in zip(picked, _scores(spec, picked), strict=True))
+    rows = tuple(
+        (quantity_text(float(v)), number(float(s))) for v, s in zip(picked, _scores(spec, picked), strict=True)
+    )
     mark = None
     if value is not None and low <= value <= high:
         score = float(_scores(spec, np.array([value]))[0])
         mark = (round((value - low) / (high - low) * WIDTH, 1), round(HEIGHT - score / 10 * HEIGHT, 1))
     return Curve(
         curve_points(list(zip(places.tolist(), scores.tolist(), strict=True)), WIDTH, HEIGHT),
-        f"{low:.4g}",
-        f"{high:.4g}",
+        quantity_text(low),
+        quantity_text(high),
         spec.unit,
         rows,
         mark,
@@ -89,6 +93,8 @@ def _fading(spec: IndicatorSpec) -> Curve:
         f"{days[0]:.0f}",
         f"{days[-1]:.0f}",
         "d",
-        tuple((f"{day:.0f}", f"{score:.1f}") for day, score in zip(picked, rest, strict=True)),
+        tuple(
+            (quantity_text(float(round(day))), number(float(score))) for day, score in zip(picked, rest, strict=True)
+        ),
         None,
     )

@@ -11,10 +11,11 @@ from django.utils.translation import ngettext
 from indicators.catalogue import load
 from indicators.charts import IntervalBar, interval_bar
 from indicators.models.scoring import Status
+from indicators.numerals import half_up
 from indicators.readers.bands import Band
 from indicators.readers.history import History
 from indicators.readers.scores import ScoreView
-from indicators.words import ARROWS, CONFIDENCE, TRENDS, number
+from indicators.words import ARROWS, CONFIDENCE, LEVEL_CAUSES, TRENDS, interval, number, percent, signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,9 @@ class Headline:
 
 def headline(score: ScoreView, past: History | None) -> Headline:
     """The headline of a score; `past` brings the slope of the last monthly runs."""
-    of = {"overall": _("overall index"), "base": _("base: no overall index without triggers")}.get(score.number_of, "")
+    of = _of(score)
     look, word = _box(score)
-    interval = _interval(score)
+    spread = _interval(score)
     bar = None
     if score.number is not None:
         bar = interval_bar(
@@ -70,6 +71,7 @@ def headline(score: ScoreView, past: History | None) -> Headline:
             "freshness": parts["freshness"],
             "quality": parts["source_quality"],
         }
+    rated = score.number is not None
     return Headline(
         number=number(score.number),
         of=of,
@@ -77,20 +79,27 @@ def headline(score: ScoreView, past: History | None) -> Headline:
         word=word,
         bar=bar,
         bar_label=_("%(number)s of 10, %(word)s; 80 percent interval %(interval)s")
-        % {"number": number(score.number), "word": word, "interval": interval},
+        % {"number": number(score.number), "word": word, "interval": spread},
         ticks=_ticks(bar) if bar else (),
-        interval=interval,
+        interval=spread,
         data_only=number(score.number_data_only),
         arrow=arrow,
         arrow_look=arrow_look,
         trend=str(TRENDS.get(score.trend, TRENDS["undetermined"])),
         trend_note=_trend_note(score),
-        slope=_slope(past),
-        confidence=str(CONFIDENCE.get(score.confidence, score.confidence or "–")),
-        confidence_note=note,
-        coverage="–" if score.coverage is None else f"{score.coverage:.0%}",
+        slope=_slope(past) if rated else "",
+        confidence=str(CONFIDENCE.get(score.confidence, score.confidence or "–")) if rated else "–",
+        confidence_note=note if rated else "",
+        coverage=percent(score.coverage),
         sentences=tuple(_sentences(score)),
     )
+
+
+def _of(score: ScoreView) -> str:
+    """What the number is; of a base also the word of its band, which the box shows by its edge alone."""
+    if score.number_of == "base" and score.band is not None:
+        return _("base in %(band)s; no overall index without triggers") % {"band": score.band.label}
+    return _("overall index") if score.number_of == "overall" else ""
 
 
 def _ticks(bar: IntervalBar) -> tuple[tuple[float, str, str], ...]:
@@ -111,29 +120,31 @@ def _box(score: ScoreView) -> tuple[str, str]:
 def _interval(score: ScoreView) -> str:
     if score.p10 is None or score.p90 is None:
         return _("not drawn")
-    return f"{number(score.p10)}–{number(score.p90)}"
+    return interval(score.p10, score.p90)
 
 
 def _trend_note(score: ScoreView) -> str:
     detail = score.trend_detail
     if score.trend_delta is None:
         return str(detail.get("reason", ""))
-    text = _("%(delta)+.1f in six months on %(common)s common indicators") % {
-        "delta": score.trend_delta,
+    text = _("%(delta)s in six months on %(common)s common indicators") % {
+        "delta": signed(score.trend_delta),
         "common": detail.get("common", "–"),
     }
     rise = detail.get("p_rise")
-    if rise is not None:
-        text += "; " + _("%(share).0f%% of paired draws rise") % {"share": 100 * rise}
+    # Beside a change that rounds to nothing, "100% of draws rise" would say the opposite of "stable".
+    if rise is not None and half_up(score.trend_delta, 1):
+        text += "; " + _("%(share)s of paired draws rise") % {"share": percent(rise)}
     return text
 
 
 def _slope(past: History | None) -> str:
     if past is None or past.slope is None:
         return ""
-    return ngettext(
-        "%(slope)+.1f a year, over %(runs)s run", "%(slope)+.1f a year, over %(runs)s runs", past.slope_runs
-    ) % {"slope": past.slope, "runs": past.slope_runs}
+    return ngettext("%(slope)s a year, over %(runs)s run", "%(slope)s a year, over %(runs)s runs", past.slope_runs) % {
+        "slope": signed(past.slope),
+        "runs": past.slope_runs,
+    }
 
 
 def _sentences(score: ScoreView) -> Iterator[str]:
@@ -143,7 +154,7 @@ def _sentences(score: ScoreView) -> Iterator[str]:
             "proximate causes. Nobody can say from it whether a spark is near."
         )
     if score.status == Status.NOT_RATED:
-        yield _("Not assessed. Root or proximate causes lack the coverage that a number would need; see below which.")
+        yield _not_rated(score)
     if score.number_of == "overall" and _held(score.band, score.run_band):
         yield _(
             "The published band is %(band)s; this run alone lies in %(run_band)s. A band falls only after two "
@@ -156,6 +167,17 @@ def _sentences(score: ScoreView) -> Iterator[str]:
         ) % {"floor": number(score.result.get("floor")), "raw": number(score.result.get("raw"))}
     if _outside(score.number, score.p10, score.p90):
         yield _("Missing data put the number outside its own interval; it is shown as it is.")
+
+
+def _not_rated(score: ScoreView) -> str:
+    """Which levels lack what: the same sentence as in the exports."""
+    parts = [
+        _("%(level)s cover %(share)s of their weight with %(factors)s factors scored")
+        % {"level": LEVEL_CAUSES[level.level], "share": percent(level.coverage), "factors": level.factors_scored}
+        for level in score.levels
+        if level.level in {"R", "P"} and level.adjusted_score is None
+    ]
+    return _("Not rated: %(parts)s. A level needs half of its weight and three factors.") % {"parts": "; ".join(parts)}
 
 
 def _held(published: Band | None, own: Band | None) -> bool:

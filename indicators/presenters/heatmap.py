@@ -21,7 +21,9 @@ from indicators.words import (
     SHORT_LOOKS,
     TRENDS,
     factor_word,
+    interval,
     number,
+    percent,
     signed,
 )
 
@@ -105,7 +107,7 @@ class _Cells:
         if cell.score is None or cell.band is None:
             return self._empty(cell.look, "not_rated", "lv gap" if gap else "lv")
         look, word = self._scored("lv gap" if gap else "lv", cell.band, cell.stale, False, False)
-        return Cell(look, f"{cell.score:.1f}", word)
+        return Cell(look, number(cell.score), word)
 
     def factor(self, cell: FactorCell, *, gap: bool) -> Cell:
         """A factor, likewise."""
@@ -113,7 +115,7 @@ class _Cells:
         if cell.score is None or cell.band is None:
             return self._empty(cell.look, "not_scored", extra)
         look, word = self._scored(extra, cell.band, cell.stale, bool(cell.adjustment), cell.look == "expert")
-        return Cell(look, f"{cell.score:.1f}", word)
+        return Cell(look, number(cell.score), word)
 
     def _empty(self, look: str, otherwise: str, extra: str) -> Cell:
         name = look if look in _EMPTY_CLASS else otherwise
@@ -171,7 +173,6 @@ def _spark_label(row: HeatmapRow) -> str:
 def _row(row: HeatmapRow, columns: tuple[tuple[str, tuple[str, ...]], ...], url: str, cells: _Cells) -> Row:
     lead = lead_cell(row)
     arrow, arrow_look = ARROWS.get(row.trend, ("", ""))
-    bounds = row.p10 is not None and row.p90 is not None
     ready: list[Cell] = []
     if row.levels:
         ready = [cells.level(row.levels[level], gap=at == 0) for at, (level, _f) in enumerate(columns)]
@@ -186,7 +187,7 @@ def _row(row: HeatmapRow, columns: tuple[tuple[str, tuple[str, ...]], ...], url:
         why=row.why if row.look != "rated" else "",
         lead=lead,
         note=_note(row),
-        interval=f"{number(row.p10)}–{number(row.p90)}" if bounds else "–",
+        interval=interval(row.p10, row.p90) or "–",
         spark=spark_points([value for _day, value in row.sparkline]),
         spark_label=_spark_label(row),
         arrow=arrow,
@@ -194,7 +195,7 @@ def _row(row: HeatmapRow, columns: tuple[tuple[str, tuple[str, ...]], ...], url:
         delta=signed(row.trend_delta),
         trend=str(TRENDS.get(row.trend, "")),
         confidence=str(CONFIDENCE.get(row.confidence, row.confidence or "–")),
-        coverage="–" if row.coverage is None else f"{row.coverage:.0%}",
+        coverage=percent(row.coverage),
         cells=tuple(ready),
     )
 

@@ -12,7 +12,7 @@ from indicators.presenters.country import IndicatorRow, indicator_row
 from indicators.readers.bands import bands
 from indicators.readers.history import History
 from indicators.readers.scores import ContributionView
-from indicators.words import LEVEL_CAUSES
+from indicators.words import LEVEL_CAUSES, signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class Driver:
 def drivers(rows: tuple[ContributionView, ...]) -> tuple[tuple[Driver, ...], dict[str, Any] | None]:
     """The table of drivers and its bar chart; no chart where nothing adds anything."""
     ready = tuple(
-        Driver(indicator_row(row), row.level, row.factor, f"{row.points:+.2f}")
+        Driver(indicator_row(row), row.level, row.factor, signed(row.points, 2))
         for row in rows
         if row.points is not None
     )

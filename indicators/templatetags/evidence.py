@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from django import template
 
+from indicators.numerals import quantity_text, score_text
+
 register = template.Library()
 
 
 @register.filter
 def plain(value: float | None) -> str:
-    """A number without padding zeros, up to ten significant digits; an en dash for none."""
-    if value is None:
-        return "–"
-    return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else f"{value:.10g}"
+    """A reading: four significant digits, whole numbers in full with their thousands apart; an en dash for none."""
+    return quantity_text(value)
+
+
+@register.filter
+def score(value: float | None) -> str:
+    """A score 0 to 10, as on every other page."""
+    return score_text(value)
