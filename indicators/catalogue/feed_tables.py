@@ -33,10 +33,7 @@ def read_feeds(path: Path) -> tuple[Feed, ...]:
         _check_age(row, feed.max_age_days, feed)
         return feed
 
-    columns = (
-        "code,publisher,title,licence,redistribution,cadence_days,lag_days,reference_rule,max_age_days,"
-        "url,note"
-    )
+    columns = "code,publisher,title,licence,redistribution,cadence_days,lag_days,reference_rule,max_age_days,url,note"
     return table(path, columns, build, lambda feed: feed.code)
 
 
@@ -46,9 +43,7 @@ def _check_age(row: Row, max_age: int, feed: Feed) -> None:
         raise row.refuse("max_age_days", f"must be at least lag plus cadence ({least}), or data expire early")
 
 
-def read_series(
-    path: Path, feeds: Mapping[str, Feed], indicators: Mapping[str, IndicatorSpec]
-) -> tuple[Series, ...]:
+def read_series(path: Path, feeds: Mapping[str, Feed], indicators: Mapping[str, IndicatorSpec]) -> tuple[Series, ...]:
     """series.csv; an empty maximum age is the feed's; a stand-in names its goalposts and its reason."""
 
     def build(row: Row) -> Series:
@@ -93,17 +88,13 @@ def _check_stand_in(row: Row) -> None:
     row.required("reason")
 
 
-def read_profiles(
-    path: Path, indicators: Mapping[str, IndicatorSpec], share: float
-) -> tuple[ProfileRow, ...]:
+def read_profiles(path: Path, indicators: Mapping[str, IndicatorSpec], share: float) -> tuple[ProfileRow, ...]:
     """profiles.csv; a profile that lists a factor below `share` of its catalogue weight is refused (C.15)."""
     read: list[tuple[Row, ProfileRow]] = []
     for row in rows(path, ["profile", "code", "member", "reason"]):
         if row.required("code") not in indicators:
             raise row.refuse("code", "no such indicator in indicators.csv")
-        value = ProfileRow(
-            row.required("profile"), row.text("code"), row.flag("member"), row.required("reason")
-        )
+        value = ProfileRow(row.required("profile"), row.text("code"), row.flag("member"), row.required("reason"))
         if any((kept.profile, kept.code) == (value.profile, value.code) for _, kept in read):
             raise row.refuse("code", f"stands twice in profile {value.profile!r}: keep one row")
         read.append((row, value))
@@ -112,9 +103,7 @@ def read_profiles(
     return tuple(value for _, value in read)
 
 
-def _check_profile(
-    read: list[tuple[Row, ProfileRow]], indicators: Mapping[str, IndicatorSpec], share: float
-) -> None:
+def _check_profile(read: list[tuple[Row, ProfileRow]], indicators: Mapping[str, IndicatorSpec], share: float) -> None:
     members = {value.code for _, value in read if value.member}
     thin = thin_factors(indicators.values(), members, share)
     for row, value in read:

@@ -84,9 +84,7 @@ def _weights_version(weights: tuple[FactorWeight, ...]) -> str:
     return versions[0]
 
 
-def _check_factors(
-    indicators: Iterable[IndicatorSpec], weights: tuple[FactorWeight, ...], names: set[str]
-) -> None:
+def _check_factors(indicators: Iterable[IndicatorSpec], weights: tuple[FactorWeight, ...], names: set[str]) -> None:
     """Indicators stand together by factor, in the order of factor_weights.csv: the draws rely on it (C.9)."""
     runs = [key for key, _ in groupby((spec.level, spec.factor) for spec in indicators)]
     listed = [(item.level, item.factor) for item in weights]

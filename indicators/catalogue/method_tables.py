@@ -123,9 +123,7 @@ def read_factor_weights(path: Path) -> tuple[FactorWeight, ...]:
             row.required("weights_version"),
         )
 
-    return table(
-        path, "level,factor,weight,pivotal,weights_version", build, lambda item: (item.level, item.factor)
-    )
+    return table(path, "level,factor,weight,pivotal,weights_version", build, lambda item: (item.level, item.factor))
 
 
 def read_un_risk_factors(path: Path) -> tuple[UnRiskFactor, ...]:
@@ -133,9 +131,7 @@ def read_un_risk_factors(path: Path) -> tuple[UnRiskFactor, ...]:
     return table(
         path,
         "un_rf,name_in_our_words,kind",
-        lambda row: UnRiskFactor(
-            row.required("un_rf"), row.required("name_in_our_words"), row.required("kind")
-        ),
+        lambda row: UnRiskFactor(row.required("un_rf"), row.required("name_in_our_words"), row.required("kind")),
         lambda item: item.un_rf,
     )
 

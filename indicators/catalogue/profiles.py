@@ -20,9 +20,7 @@ def factor_shares(indicators: Iterable[IndicatorSpec], members: Collection[str])
     return {key: held[key] / whole[key] for key in whole}
 
 
-def thin_factors(
-    indicators: Iterable[IndicatorSpec], members: Collection[str], share: float
-) -> dict[FactorKey, float]:
+def thin_factors(indicators: Iterable[IndicatorSpec], members: Collection[str], share: float) -> dict[FactorKey, float]:
     """Factors that hold some weight, but less than `share` of it: a profile must not list them."""
     return {key: held for key, held in factor_shares(indicators, members).items() if 0 < held < share}
 
@@ -33,7 +31,5 @@ def profile_factors(
     """Draw up a profile: the codes that may be members, and the factors dropped with the share they held."""
     specs = tuple(indicators)
     dropped = thin_factors(specs, members, share)
-    kept = frozenset(
-        spec.code for spec in specs if spec.code in members and (spec.level, spec.factor) not in dropped
-    )
+    kept = frozenset(spec.code for spec in specs if spec.code in members and (spec.level, spec.factor) not in dropped)
     return kept, dropped

@@ -201,9 +201,7 @@ class Catalogue:
     def grade_quality(self) -> dict[str, float]:
         """Number of every letter and digit of a source grade (specification B.3)."""
         return {
-            step.code: float(step.note)
-            for step in self.scales
-            if step.scale in ("admiralty_source", "admiralty_info")
+            step.code: float(step.note) for step in self.scales if step.scale in ("admiralty_source", "admiralty_info")
         }
 
     def outside_profile(self, name: str) -> frozenset[str]:

@@ -42,9 +42,7 @@ class Adjustment(Judgement):
             models.CheckConstraint(
                 condition=Q(applied__gte=-2.5) & Q(applied__lte=2.5), name="adjustment_within_panel_bound"
             ),
-            models.CheckConstraint(
-                condition=Q(expires__gt=F("since")), name="adjustment_expires_after_start"
-            ),
+            models.CheckConstraint(condition=Q(expires__gt=F("since")), name="adjustment_expires_after_start"),
         ]
 
     def __str__(self) -> str:
@@ -60,9 +58,7 @@ class ExpertScore(Judgement):
         ordering: ClassVar = ["country", "since"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(score__gte=0) & Q(score__lte=10), name="expert_score_0_10"),
-            models.CheckConstraint(
-                condition=Q(expires__gt=F("since")), name="expert_score_expires_after_start"
-            ),
+            models.CheckConstraint(condition=Q(expires__gt=F("since")), name="expert_score_expires_after_start"),
         ]
 
     def __str__(self) -> str:

@@ -24,9 +24,7 @@ class FeedHeartbeat(AppendOnly):
         ordering: ClassVar = ["country", "indicator", "through"]
         indexes: ClassVar = [models.Index(fields=["country", "through"], name="heartbeat_country")]
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(through__gte=F("watched_from")), name="heartbeat_ends_after_start"
-            ),
+            models.CheckConstraint(condition=Q(through__gte=F("watched_from")), name="heartbeat_ends_after_start"),
         ]
 
     def __str__(self) -> str:

@@ -23,9 +23,7 @@ class Indicator(models.Model):
     class Meta:
         ordering: ClassVar = ["position"]
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=models.Q(level__in=["R", "P", "T"]), name="indicator_level_known"
-            ),
+            models.CheckConstraint(condition=models.Q(level__in=["R", "P", "T"]), name="indicator_level_known"),
         ]
 
     def __str__(self) -> str:

@@ -45,9 +45,7 @@ class ScoringRun(AppendOnly):
 
     class Meta:
         ordering: ClassVar = ["-pk"]
-        indexes: ClassVar = [
-            models.Index(fields=["world", "profile", "as_of"], name="run_world_profile_as_of")
-        ]
+        indexes: ClassVar = [models.Index(fields=["world", "profile", "as_of"], name="run_world_profile_as_of")]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["job", "as_of"], name="run_once_per_job_and_date"),
         ]
@@ -64,9 +62,7 @@ class Score(AppendOnly):
     """
 
     run = models.ForeignKey(ScoringRun, on_delete=models.PROTECT, related_name="scores")
-    country = models.ForeignKey(
-        "countries.Country", on_delete=models.PROTECT, related_name="scores", db_index=False
-    )
+    country = models.ForeignKey("countries.Country", on_delete=models.PROTECT, related_name="scores", db_index=False)
     world = models.CharField(max_length=10)
     profile = models.CharField(max_length=30)
     as_of = models.DateField()

@@ -14,8 +14,6 @@ from indicators.readers.bands import band_of
 @pytest.mark.parametrize(
     ("value", "text"), [(5.55, "5.6"), (2.25, "2.3"), (7.4949, "7.5"), (0.05, "0.1"), (10.0, "10.0")]
 )
-    ("value", "text"), [(5.55, "5.6"), (2.25, "2.3"), (7.4949, "7.5"), (0.05, "0.1"), (10.0, "10.0")]
-)
 def test_halves_go_up_as_a_reader_expects(value: float, text: str) -> None:
     assert score_text(value) == text
 
