@@ -94,7 +94,3 @@ def test_the_file_is_read_while_it_is_sent(client: Client) -> None:
         assert sum(len(part.splitlines()) for part in parts) > 4 * CHUNK
     taken = [query["sql"] for query in queries.captured_queries if "indicators_observation" in query["sql"]]
     assert len(taken) <= 1
-
-
-def test_a_country_without_the_letters_of_a_code_is_nobody(client: Client) -> None:
-    assert data(client, "country=ZZZ") == []
