@@ -12,59 +12,136 @@ the three be told apart):
 Scores are taken as published, to 4 decimals, so the three parts add up to the printed change. Where a mixed
 input is not rated, its step cannot be told from the next one: both stand under the first of the two, and
 `inseparable` names them.
+
+Inside a part the pieces of evidence have points of their own that add up to the part (attribution.py). In
+*reality* the passing of time comes first, then the news: `TIME` is what the number would have done had nothing
+new come, so that a new event is never charged with the fading of an older one. In *method or judgement*,
+`METHODS` is step 1, whatever the judgement.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from typing import Any
 
 from indicators.catalogue.spec import LEVEL_NAMES, Catalogue
+from indicators.matrix.attribution import OTHERS, Side, shares
 from indicators.matrix.core import score
 from indicators.matrix.days import day_number, iso
 from indicators.matrix.judgement import in_force
 from indicators.matrix.layout import Layout, layout_of
 from indicators.matrix.output import result_output, rounded
+from indicators.matrix.pieces import VERSIONS, Item, arrived, identity, judged_otherwise, key_of, known_by, revised
 
 REALITY, REVISED, METHOD = "reality", "revised", "method_or_judgement"
 PARTS = (REALITY, REVISED, METHOD)
-Item = Mapping[str, Any]
+TIME, METHODS = "time", "method"
+UNITS = 10_000
 
 
 def difference(
-    old_output: Item, old_input: Item, new_output: Item, new_input: Item, *, catalogue: Catalogue
+    old_output: Item,
+    old_input: Item,
+    new_output: Item,
+    new_input: Item,
+    *,
+    catalogue: Catalogue,
+    digests: tuple[str, str] | None = None,
 ) -> dict[str, Any] | None:
     """Split the change from the older to the newer output; None where they share no number.
 
     Keys: `of` ("overall", or "base" where either run has no overall), `from`, `to`, `change`, the three
     parts, `inseparable` (parts that stand together under the first of them), `levels` (the same split of
-    root, proximate and trigger where both runs have them) and `items`: what was new, revised and judged
-    differently. `catalogue` is the newer run's.
+    root, proximate and trigger where both runs have them), `items`: what was new, revised and judged
+    differently; `points`: by part, the points of each code, "P:RF7" (judgement), `TIME`, `METHODS` and
+    `OTHERS`, adding up to the part exactly, None where they cannot be told apart; `others`: by part, the
+    codes under `OTHERS`.
+
+    `catalogue` is the newer run's, the older one may be of another; `digests` are those of the two runs.
     """
     of = _common_number(old_output, new_output)
     if of is None:
         return None
     layout = layout_of(catalogue)
-    before, after = day_number(old_output["as_of"]), day_number(new_output["as_of"])
-    known, fresh = _known(old_input, before), _known(new_input, after)
-    mixes = [
-        _result({**old_input, **known}, before, layout),
-        _result(_grown(old_input, known, fresh, new_input, (before, after)), after, layout),
-        _result({**new_input, **fresh, **_held(old_input, before, after)}, after, layout),
-    ]
-    chain = [old_output["result"], *mixes, new_output["result"]]
+    days = day_number(old_output["as_of"]), day_number(new_output["as_of"])
+    old_input, new_input = _listed(old_input, layout), _listed(new_input, layout)
+    known, fresh = known_by(old_input, days[0]), known_by(new_input, days[1])
+    held = _held(old_input, *days)
+    seen = _side({**old_input, **known}, days[0], layout)
+    aged = _side(_grown(old_input, known, {}, new_input, held), days[1], layout)
+    grown = _side(_grown(old_input, known, fresh, new_input, held), days[1], layout)
+    mended = _side({**new_input, **fresh, **held}, days[1], layout)
+    judged = _side({**new_input, **fresh}, days[1], layout)
+    chain = [old_output["result"], *(_result(side) for side in (seen, grown, mended)), new_output["result"]]
     answer = _split(chain, of)
     answer["levels"] = {
         name: _split(chain, name)
         for name in LEVEL_NAMES.values()
         if chain[0][name] is not None and chain[-1][name] is not None
     }
-    answer["items"] = {
-        REALITY: _arrived(known, fresh, new_output),
-        REVISED: _revised(known, fresh),
-        METHOD: _judged(old_output, old_input, new_output, new_input, layout),
+    items = {
+        REALITY: arrived(known, fresh, new_output),
+        REVISED: revised(known, fresh),
+        METHOD: judged_otherwise(old_output, old_input, new_output, new_input, layout, digests),
     }
-    return {"of": of, **answer}
+    points: dict[str, dict[str, float] | None] = dict.fromkeys(PARTS)
+    others: dict[str, tuple[str, ...]] = dict.fromkeys(PARTS, ())
+    if not answer["inseparable"]:
+        steps = {REALITY: (aged, grown), REVISED: (grown, mended), METHOD: (mended, judged)}
+        first = {
+            REALITY: (TIME, _gap(_result(seen)[of], _result(aged)[of])),
+            METHOD: (METHODS, _gap(chain[0][of], chain[1][of])),
+        }
+        for part, step in steps.items():
+            keys = [key_of(item) for item in items[part] if item["kind"] not in VERSIONS]
+            points[part], others[part] = _points(answer[part], first.get(part), step, keys, of, layout)
+    return {"of": of, **answer, "items": items, "points": points, "others": others}
+
+
+def _gap(before: float | None, after: float | None) -> float | None:
+    return None if before is None or after is None else after - before
+
+
+def _points(
+    total: float,
+    first: tuple[str, float | None] | None,
+    step: tuple[Side, Side],
+    keys: list[str],
+    of: str,
+    layout: Layout,
+) -> tuple[dict[str, float] | None, tuple[str, ...]]:
+    """Points that add up to `total`: of what comes `first`, then of each key; and the keys taken together."""
+    found = shares(*step, keys, of, layout)
+    if found is None or (first is not None and first[1] is None):
+        return None, ()
+    named = dict(found.points)
+    if first is not None and first[1]:
+        named = {first[0]: first[1], **named}
+    return _cut(total, named), found.others
+
+
+def _cut(total: float, points: dict[str, float]) -> dict[str, float]:
+    """Points in units of 0.0001; what rounding leaves goes to the largest, where it turns no sign."""
+    cut = {key: round(value * UNITS) for key, value in points.items()}
+    rest = round(total * UNITS) - sum(cut.values())
+    if rest:
+        largest = max(cut, key=lambda key: abs(cut[key]), default=OTHERS)
+        cut[largest] = cut.get(largest, 0) + rest
+    return {key: value / UNITS for key, value in cut.items()}
+
+
+def _listed(source: Item, layout: Layout) -> Item:
+    """An input without what this catalogue does not list: another version may have had other indicators."""
+    keys = {f"{level}:{factor}" for level, factor in layout.factor_keys}
+    kept: dict[str, Any] = dict(source)
+    for name in ("observations", "events"):
+        kept[name] = [item for item in source.get(name, ()) if item["code"] in layout.position]
+    for name in ("adjustments", "expert_scores"):
+        kept[name] = [item for item in source.get(name, ()) if key_of(item) in keys]
+    for name in ("not_applicable", "outside_profile"):
+        kept[name] = [code for code in source.get(name, ()) if code in layout.position]
+    watched = source.get("monitored", {})
+    kept["monitored"] = {code: span for code, span in watched.items() if code in layout.position}
+    return kept
 
 
 def _common_number(old: Item, new: Item) -> str | None:
@@ -77,9 +154,12 @@ def _common_number(old: Item, new: Item) -> str | None:
     return None
 
 
-def _result(source: Item, day: int, layout: Layout) -> dict[str, Any]:
-    scored = score(source, day, layout)
-    return result_output(scored.adjusted, scored.status)
+def _side(source: Item, day: int, layout: Layout) -> Side:
+    return Side(source, score(source, day, layout))
+
+
+def _result(side: Side) -> dict[str, Any]:
+    return result_output(side.scored.adjusted, side.scored.status)
 
 
 def _split(chain: list[dict[str, Any]], name: str) -> dict[str, Any]:
@@ -104,36 +184,14 @@ def _split(chain: list[dict[str, Any]], name: str) -> dict[str, Any]:
     }
 
 
-def _known(source: Item, day: int) -> dict[str, list[Item]]:
-    """Observations and events published by `day` and not replaced by then."""
-    return {
-        key: [item for item in source.get(key, ()) if day_number(item["published"]) <= day and not _gone(item, day)]
-        for key in ("observations", "events")
-    }
-
-
-def _gone(item: Item, day: int) -> bool:
-    superseded = item.get("superseded_on")
-    return superseded is not None and day_number(superseded) <= day
-
-
-def _period(item: Item) -> tuple[Any, ...]:
-    """What an observation is about: a second value for it is a revision, not news."""
-    return item["code"], day_number(item["ref_end"]), item.get("source")
-
-
-def _identity(key: str, item: Item) -> tuple[Any, ...]:
-    return _period(item) if key == "observations" else (item["id"],)
-
-
-def _grown(old_input: Item, known: Item, fresh: Item, new_input: Item, days: tuple[int, int]) -> dict[str, Any]:
+def _grown(old_input: Item, known: Item, fresh: Item, new_input: Item, held: Item) -> dict[str, Any]:
     """The earlier input grown by news alone: old values as they were, new periods and events added."""
     grown: dict[str, Any] = {**old_input, "monitored": new_input.get("monitored", {})}
     for key in ("observations", "events"):
-        seen = {_identity(key, item) for item in known[key]}
+        seen = {identity(key, item) for item in known[key]}
         kept = [{**item, "superseded_on": None} for item in known[key]]
-        grown[key] = kept + [item for item in fresh[key] if _identity(key, item) not in seen]
-    return grown | _held(old_input, *days)
+        grown[key] = kept + [item for item in fresh.get(key, ()) if identity(key, item) not in seen]
+    return {**grown, **held}
 
 
 def _held(old_input: Item, before: int, after: int) -> dict[str, Any]:
@@ -145,65 +203,3 @@ def _held(old_input: Item, before: int, after: int) -> dict[str, Any]:
         "not_applicable": old_input.get("not_applicable", ()),
         "outside_profile": old_input.get("outside_profile", ()),
     }
-
-
-def _arrived(known: Item, fresh: Item, new_output: Item) -> list[dict[str, Any]]:
-    """New observations and events that the later run used."""
-    used = {name for line in new_output["indicators"] for name in line["used"]}
-    found: list[dict[str, Any]] = []
-    for key, kind, when in (("observations", "observation", "ref_end"), ("events", "event", "date")):
-        seen = {_identity(key, item) for item in known[key]}
-        found += [
-            {"kind": kind, "code": item["code"], "id": item["id"], "date": iso(day_number(item[when]))}
-            for item in fresh[key]
-            if item["id"] in used and _identity(key, item) not in seen
-        ]
-    return found
-
-
-def _revised(known: Item, fresh: Item) -> list[dict[str, Any]]:
-    """Periods and events known before whose value was revised, or that were withdrawn."""
-    found: list[dict[str, Any]] = []
-    for key, kind, amount in (("observations", "observation", "value"), ("events", "event", "severity")):
-        before, after = _latest(key, known[key]), _latest(key, fresh[key])
-        for name, item in before.items():
-            now = after.get(name)
-            if now is not None and _content(now) == _content(item):
-                continue
-            row = {"kind": kind, "code": item["code"], "id": item["id"], "from": item[amount]}
-            found.append(row | {"to": None if now is None else now[amount], "withdrawn": now is None})
-    return found
-
-
-def _latest(key: str, items: Iterable[Item]) -> dict[tuple[Any, ...], Item]:
-    ordered = sorted(items, key=lambda item: (day_number(item["published"]), str(item["id"])))
-    return {_identity(key, item): item for item in ordered}
-
-
-def _content(item: Item) -> dict[str, Any]:
-    return {name: value for name, value in item.items() if name not in ("id", "published", "superseded_on")}
-
-
-def _judged(
-    old_output: Item, old_input: Item, new_output: Item, new_input: Item, layout: Layout
-) -> list[dict[str, Any]]:
-    """Versions, judgements and memberships that differ."""
-    found: list[dict[str, Any]] = []
-    now = {"method": layout.catalogue.method, "weights": layout.catalogue.weights}
-    for name, version in now.items():
-        if old_output[name] != version:
-            found.append({"kind": name, "from": old_output[name], "to": version})
-    days = day_number(old_output["as_of"]), day_number(new_output["as_of"])
-    for key, kind, amount in (("adjustments", "adjustment", "applied"), ("expert_scores", "expert_score", "score")):
-        old = {item["id"]: item for item in in_force(old_input.get(key, ()), days[0])}
-        new = {item["id"]: item for item in in_force(new_input.get(key, ()), days[1])}
-        for name in sorted(old.keys() | new.keys(), key=str):
-            values = [side[name][amount] if name in side else None for side in (old, new)]
-            if values[0] != values[1]:
-                item = new.get(name) or old[name]
-                place = {"level": item["level"], "factor": item["factor"], "id": name}
-                found.append({"kind": kind, **place, "from": values[0], "to": values[1]})
-    for key in ("not_applicable", "outside_profile"):
-        for code in sorted(set(old_input.get(key, ())) ^ set(new_input.get(key, ()))):
-            found.append({"kind": key, "code": code, "to": code in new_input.get(key, ())})
-    return found

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators.catalogue import load
+from indicators.matrix.attribution import MOST
 from indicators.matrix.difference import PARTS, difference
 from indicators.matrix.score import score_country
 from tests.unit.indicators.matrix.golden import entries, vectors
@@ -38,6 +39,10 @@ def adds_up(found: dict[str, Any]) -> None:
     for split in (found, *found["levels"].values()):
         assert sum(round(split[part] * 10_000) for part in PARTS) == round(split["change"] * 10_000)
         assert round((split["to"] - split["from"]) * 10_000) == round(split["change"] * 10_000)
+    for part, points in found["points"].items():
+        if points is None:
+            continue
+        assert sum(round(value * 10_000) for value in points.values()) == round(found[part] * 10_000)
 
 
 def test_half_a_year_of_brevana_is_reality_but_for_two_adjustments() -> None:
@@ -85,6 +90,46 @@ def test_a_new_event_is_reality() -> None:
     assert found["items"]["reality"] == [{"kind": "event", "code": "T-RF1-02", "id": "e-new", "date": "2025-06-28"}]
 
 
+def test_a_new_event_is_never_charged_with_the_fading_of_older_ones() -> None:
+    new = brevana()
+    for code in ("T-RF3-01", "T-RF7-01", "T-RF5-01"):
+        event = {"id": f"e-{code}", "code": code, "date": "2025-08-10", "severity": 6, "grade": "B2"}
+        new["events"].append({**event, "published": "2025-08-12"})
+    found = between(brevana(), new, (AFTER, "2025-08-31"))
+    points = found["points"]["reality"]
+    assert points["time"] < 0
+    assert all(points[code] > 0 for code in ("T-RF3-01", "T-RF7-01", "T-RF5-01"))
+
+
+def test_alike_pieces_have_like_points_in_whatever_order_they_stand() -> None:
+    new = brevana()
+    for factor in ("RF5", "RF7"):
+        judged = {"id": f"a-{factor}", "level": "P", "factor": factor, "applied": 0.5, "from": AFTER}
+        new["adjustments"].append({**judged, "expires": "2025-12-31"})
+    turned = copy.deepcopy(new) | {key: new[key][::-1] for key in ("observations", "adjustments")}
+    assert between(brevana(), new)["points"] == between(brevana(), turned)["points"]
+    assert set(between(brevana(), new)["points"]["method_or_judgement"]) == {"P:RF5", "P:RF7"}
+
+
+def test_many_pieces_cost_no_more_than_ten_and_the_others_are_named() -> None:
+    found = between(brevana(), brevana(), (BEFORE, AFTER))
+    assert len(found["points"]["reality"]) == 1 + MOST
+    assert len(found["others"]["reality"]) > MOST
+
+
+def test_an_election_follows_the_factor_that_makes_it_dangerous() -> None:
+    old, new = brevana(), brevana()
+    date_ahead = {"id": "vote", "code": "T-RF2-01", "date": "2025-07-20", "severity": None, "grade": "A1"}
+    for side in (old, new):
+        side["events"] = [item for item in side["events"] if item["code"] != "T-RF2-01"]
+        side["events"].append({**date_ahead, "published": "2025-01-01"})
+    item = next(item for item in new["observations"] if item["code"] == "P-RF2-01")
+    item["value"] = item["value"] + 1
+    found = between(old, new)
+    assert set(found["points"]["revised"]) == {"P-RF2-01"}
+    assert found["points"]["revised"]["P-RF2-01"] == found["revised"] != 0
+
+
 def test_time_alone_is_reality_and_an_adjustment_that_lapses_is_judgement() -> None:
     found = between(brevana(), brevana(), (AFTER, "2025-12-06"))
     assert found["method_or_judgement"] < 0
@@ -112,6 +157,7 @@ def test_another_weights_version_is_method() -> None:
     adds_up(found)
     assert found["method_or_judgement"] == found["change"] != 0
     assert {"kind": "weights", "from": "w-1.0.0", "to": "w-9.9.9"} in found["items"]["method_or_judgement"]
+    assert found["points"]["method_or_judgement"] == {"method": found["change"]}
 
 
 def test_where_a_step_is_not_rated_it_says_what_cannot_be_told_apart() -> None:
