@@ -6,7 +6,7 @@ and separate database roles the third (reliability plan 3.14).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, NoReturn, Self
 
 from django.db import models
@@ -41,11 +41,23 @@ class AppendOnlyQuerySet(models.QuerySet[Any]):
         """Always refused."""
         self._refuse("update_or_create")
 
-    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+    def _raw_delete(self, using: str | None) -> NoReturn:
+        """Always refused: Django's short way of deleting, around `delete`."""
+        self._refuse("_raw_delete")
+
+    def bulk_create(
+        self,
+        objs: Iterable[Any],
+        batch_size: int | None = None,
+        ignore_conflicts: bool = False,
+        update_conflicts: bool = False,
+        update_fields: Collection[str] | None = None,
+        unique_fields: Collection[str] | None = None,
+    ) -> list[Any]:
         """Insert; the upsert form is an update in disguise and is refused."""
-        if kwargs.get("update_conflicts"):
+        if update_conflicts:
             self._refuse("bulk_create with update_conflicts")
-        return super().bulk_create(objs, *args, **kwargs)
+        return super().bulk_create(objs, batch_size=batch_size, ignore_conflicts=ignore_conflicts)
 
 
 class AppendOnly(models.Model):
@@ -61,6 +73,12 @@ class AppendOnly(models.Model):
         if not self._state.adding:
             raise AppendOnlyError(type(self), "save of an existing row")
         super().save(*args, **(kwargs | {"force_insert": True}))
+
+    def save_base(self, *args: Any, **kwargs: Any) -> None:
+        """The same rule for who calls past `save`."""
+        if not self._state.adding:
+            raise AppendOnlyError(type(self), "save_base of an existing row")
+        super().save_base(*args, **(kwargs | {"force_insert": True}))
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Always refused."""

@@ -23,7 +23,7 @@ from indicators.actions.store_events import store_events
 from indicators.catalogue import Catalogue, load
 from indicators.checks import Checked, Checker
 from indicators.importers.base import Importer, Limits
-from indicators.importers.problems import Problem, Refused
+from indicators.importers.problems import Problem, Refused, shown
 from indicators.models import ImportRun, Source
 from indicators.publication import assign_publication
 from indicators.worlds import EXERCISE
@@ -32,6 +32,8 @@ from ledger.record import record
 
 # Problems kept for the report; the count goes on.
 TOLD = 1000
+# Any constant will do; it names the import among PostgreSQL's advisory locks.
+_IMPORT_LOCK = 0x1390427
 NO_RELEASE = "publication_missing"
 HOW_RELEASED = "say when it was published: --released DATE, or --assume-lag for each source's usual lag"
 
@@ -110,7 +112,11 @@ def import_file(
     require(by, "indicators.import_data")
     chosen = importers.get(importer)
     report = ImportReport(
-        importer=importer, file=name or path.name, sha256=_sha256(path), size=path.stat().st_size, dry_run=dry_run
+        importer=importer,
+        file=shown(name or path.name),
+        sha256=_sha256(path),
+        size=path.stat().st_size,
+        dry_run=dry_run,
     )
     try:
         with transaction.atomic():
@@ -135,6 +141,7 @@ def _import(by: Actor, chosen: Importer, path: Path, release: Release, report: I
     checker = Checker(catalogue=catalogue, crosswalk=Crosswalk.load(), today=now.date(), invented=invented)
     limits = Limits(max_bytes=settings.IMPORT_MAX_BYTES)
     lags = {feed.code: feed.lag_days for feed in catalogue.feeds}
+    _one_at_a_time()
     run = _next_run_id()
     events: list[pd.DataFrame] = []
 
@@ -157,7 +164,7 @@ def _import(by: Actor, chosen: Importer, path: Path, release: Release, report: I
         raise _Undo
     stored += store_events(events, run_id=run, by=by.handle, at=now)
     report.new, report.superseding, report.unchanged = stored.new, stored.superseding, stored.unchanged
-    if report.dry_run or not (stored.new or stored.superseding):
+    if report.dry_run or not stored.written:
         raise _Undo
     _commit(by, release, report, run, catalogue, now)
 
@@ -198,6 +205,16 @@ def _dated(frame: pd.DataFrame, release: Release, lags: dict[str, int], report: 
         return frame
 
 
+def _one_at_a_time() -> None:
+    """Imports follow each other, so that runs are committed in the order of their numbers.
+
+    SQLite gives the same by its IMMEDIATE transactions.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_IMPORT_LOCK])
+
+
 def _next_run_id() -> int:
     """The number of the run, which every row carries; its own row follows once the counts are known."""
     if connection.vendor == "postgresql":
@@ -215,7 +232,8 @@ def _commit(by: Actor, release: Release, report: ImportReport, run: int, catalog
         action="indicators.import_file",
         actor=by.handle,
         object=f"import:{run}",
-        body=counts | {"importer": report.importer, "file": report.file, "sha256": report.sha256},
+        # The digest names the file; its name may say more than the ledger should keep for ever.
+        body=counts | {"importer": report.importer, "sha256": report.sha256},
     )
     ImportRun.objects.create(
         pk=run,

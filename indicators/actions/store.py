@@ -44,27 +44,39 @@ COLUMNS = (
 CHUNK = 100_000
 
 
+# Null is "never", which equals itself and no number.
+OTHERWISE = "((p.value IS NULL) <> (s.value IS NULL) OR p.value <> s.value)"
 KEY = ("country_id", "indicator_id", "source_id", "ref_end")
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """How many rows were new, took the place of an earlier publication, or said nothing new."""
+    """How many rows were new, said otherwise than the publication before, or said the same.
+
+    `written` counts the rows stored. A later publication that says the same is stored too, as its
+    confirmation: only so can an edition from between the two, imported after them, find its place.
+    """
 
     new: int = 0
     superseding: int = 0
     unchanged: int = 0
+    written: int = 0
 
     def __add__(self, other: Stored) -> Stored:
         """Sum of two tables."""
-        return Stored(self.new + other.new, self.superseding + other.superseding, self.unchanged + other.unchanged)
+        return Stored(
+            self.new + other.new,
+            self.superseding + other.superseding,
+            self.unchanged + other.unchanged,
+            self.written + other.written,
+        )
 
 
 def store_observations(frames: Iterable[pd.DataFrame], run_id: int) -> Stored:
     """Insert the rows of `frames` (columns `COLUMNS`), inside the caller's transaction.
 
     Rows of one natural key (country, indicator, source, ref_end) are taken in the order of their
-    publication: each is compared with the publication before it, and dropped where it says the same.
+    publication; what this publication is known to have said already is not stored again.
     """
     given = written = 0
     writer = _Writer(run_id)
@@ -73,11 +85,13 @@ def store_observations(frames: Iterable[pd.DataFrame], run_id: int) -> Stored:
         written += writer.write(frame)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT COUNT(*) FROM {TABLE} WHERE import_run_id = %s AND supersedes_id IS NOT NULL",  # noqa: S608 # nosec B608
+            f"SELECT COUNT(*), COUNT(CASE WHEN {OTHERWISE} THEN 1 END) FROM {TABLE} s "  # noqa: S608 # nosec B608
+            f"JOIN {TABLE} p ON p.id = s.supersedes_id WHERE s.import_run_id = %s",
             [run_id],
         )
-        superseding = int(cursor.fetchone()[0])
-    return Stored(new=written - superseding, superseding=superseding, unchanged=given - written)
+        later, superseding = cursor.fetchone()
+    new = written - later
+    return Stored(new=new, superseding=superseding, unchanged=given - new - superseding, written=written)
 
 
 class _Writer:
@@ -138,7 +152,7 @@ def _merge(cursor: Any, wave: pd.DataFrame) -> int:
         f"FROM (SELECT s.*, (SELECT o.id FROM {TABLE} o WHERE {same_key} AND o.published <= s.published "
         f"ORDER BY o.published DESC, o.id DESC LIMIT 1) AS before_id FROM {STAGING} s) s "
         f"LEFT JOIN {TABLE} p ON p.id = s.before_id "
-        "WHERE p.id IS NULL OR (p.value IS NULL) <> (s.value IS NULL) OR p.value <> s.value"
+        f"WHERE p.id IS NULL OR p.published <> s.published OR {OTHERWISE}"
     )
     written = int(cursor.rowcount)
     cursor.execute(f"DROP TABLE {STAGING}")

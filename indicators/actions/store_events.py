@@ -18,7 +18,7 @@ Key = tuple[str, str, str]
 def store_events(frames: Iterable[pd.DataFrame], *, run_id: int, by: str, at: datetime) -> Stored:
     """Insert events (columns of `checks.Checked.events`, dated), inside the caller's transaction.
 
-    An event is known by its source, country and external id; the same date and severity again is unchanged.
+    An event is known by its source, country and external id; a publication that said the same is not stored again.
     """
     filled = [frame for frame in frames if len(frame)]
     if not filled:
@@ -31,15 +31,15 @@ def store_events(frames: Iterable[pd.DataFrame], *, run_id: int, by: str, at: da
         event = _event(row, run_id, by, at)
         history = histories[(event.source_id, event.country_id, event.external_id)]
         before = max((old for old in history if old.published <= event.published), key=_order, default=None)
-        if before is not None and (before.date, before.severity) == (event.date, event.severity):
-            counts["unchanged"] += 1
+        same = before is not None and (before.date, before.severity) == (event.date, event.severity)
+        counts["new" if before is None else "unchanged" if same else "superseding"] += 1
+        if before is not None and same and before.published == event.published:
             continue
-        counts["new" if before is None else "superseding"] += 1
         event.supersedes, event.version = before, len(history) + 1
         history.append(event)
         fresh.append(event)
     _insert(fresh)
-    return Stored(**counts)
+    return Stored(**counts, written=len(fresh))
 
 
 def _order(event: TriggerEvent) -> tuple[date, int]:

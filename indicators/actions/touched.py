@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max, Min
+from django.db.models import F, Max, Min, Q
 from django.db.models.functions import Greatest
 
 from indicators.actions.world_clock import today_in
 from indicators.models import ImportRun, Observation, ScoringRun, TriggerEvent
+from indicators.readers.evidence import existing_countries
 from ledger.models import Job, JobState
 
 RESCORE = "indicators.rescore"
@@ -35,13 +35,16 @@ def touched(world: str, profile: str) -> Touched:
     upto = runs.aggregate(top=Max("pk"))["top"]
     if upto is None:
         return Touched(since, {})
-    first = _first_effect(since, upto)
+    first = _first_effect(world, since, upto)
     today = today_in(world)
     scored = ScoringRun.objects.filter(world=world, profile=profile).values_list("as_of", flat=True).distinct()
-    by_date: dict[date, set[str]] = defaultdict(set)
-    for day in {*scored, today}:
-        by_date[day] |= {iso3 for iso3, start in first.items() if start <= day}
-    return Touched(upto, {day: frozenset(codes) for day, codes in sorted(by_date.items()) if codes})
+    by_date: dict[date, frozenset[str]] = {}
+    for day in sorted({*scored, today}):
+        codes = [iso3 for iso3, start in first.items() if start <= day]
+        # Files also name territories, and states that ended long before: nobody has a row for these.
+        if watched := existing_countries(world, day, codes):
+            by_date[day] = frozenset(watched)
+    return Touched(upto, by_date)
 
 
 def _covered(world: str) -> int:
@@ -50,11 +53,13 @@ def _covered(world: str) -> int:
     return max((int(summary.get("upto", 0)) for summary in done.values_list("summary", flat=True)), default=0)
 
 
-def _first_effect(since: int, upto: int) -> dict[str, date]:
+def _first_effect(world: str, since: int, upto: int) -> dict[str, date]:
     """For each country with new rows, the first day on which one of them counts."""
     first: dict[str, date] = {}
-    rows = {"import_run__gt": since, "import_run__lte": upto}
-    observed = Observation.objects.filter(**rows).values_list("country_id")
+    rows = {"import_run__gt": since, "import_run__lte": upto, "import_run__world": world}
+    # A later publication of the same value confirms it; no score moves.
+    said_before = Q(supersedes__value=F("value")) | Q(supersedes__isnull=False, value=None, supersedes__value=None)
+    observed = Observation.objects.filter(**rows).exclude(said_before).values_list("country_id")
     for iso3, day in observed.annotate(day=Min(Greatest("published", "ref_end"))).order_by():
         first[iso3] = day
     logged = TriggerEvent.objects.filter(**rows).values_list("country_id")

@@ -16,12 +16,13 @@ from django.core.management import call_command
 from django.db.utils import IntegrityError
 from django.utils import timezone
 
+from countries.models import Country
 from indicators.actions.imports import Release, import_file
-from indicators.actions.requests import SCORE, enqueue_due, request_scores, task_from
+from indicators.actions.requests import SCORE, enqueue_due, request_rescore, request_scores, task_from
 from indicators.actions.scoring import Task, UnknownCountry, score
 from indicators.actions.touched import touched
 from indicators.catalogue import load
-from indicators.models import Contribution, ImportRun, Score, ScoringRun
+from indicators.models import Contribution, ImportRun, Observation, Score, ScoringRun
 from indicators.readers.bundle import run_bundle
 from ledger import job as jobs
 from ledger.actors import System
@@ -193,9 +194,38 @@ def test_new_evidence_touches_the_later_dates_of_its_countries_only(brevana: str
     assert DAY in found.by_date and date(2024, 12, 31) not in found.by_date
 
 
-def have_real_evidence() -> None:
-    """A committed import of the real world, without a row: the clock looks at nothing else."""
-    ImportRun.objects.create(
+def test_evidence_of_territories_and_ended_states_asks_for_no_score_of_theirs() -> None:
+    # Codes that no standard uses: there is no number about a real country, not even here.
+    common = {"world": "real", "name_en": "X", "name_fr": "X", "short_en": "X", "short_fr": "X"}
+    Country.objects.create(iso3="XQA", watched=True, **common)
+    Country.objects.create(iso3="XQB", watched=False, kind="territory", **common)
+    Country.objects.create(iso3="XQC", watched=True, kind="dissolved", valid_to=date(1990, 1, 1), **common)
+    run = have_real_evidence()
+    Observation.objects.bulk_create(
+        Observation(
+            indicator_id="R-RF8-01",
+            country_id=code,
+            ref_end=date(1988, 12, 31),
+            value=1,
+            unit="",
+            source_id="tidy",
+            published=date(1989, 6, 1),
+            retrieved_at=run.at,
+            import_run=run,
+            line=2,
+        )
+        for code in ("XQA", "XQB", "XQC")
+    )
+    found = touched("real", "public")
+    assert {code for codes in found.by_date.values() for code in codes} == {"XQA"}
+    request_rescore(by=BY, world="real")
+    done = jobs.run_one()
+    assert done is not None and (done.kind, done.state) == ("indicators.rescore", JobState.DONE), done.error
+
+
+def have_real_evidence() -> ImportRun:
+    """A committed import of the real world, without a row of its own."""
+    return ImportRun.objects.create(
         importer="tidy",
         world="real",
         file_name="empty.csv",

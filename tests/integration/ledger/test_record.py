@@ -45,6 +45,9 @@ def test_an_event_cannot_be_changed_or_deleted_by_any_door_of_the_model() -> Non
         lambda: Event.objects.update(actor="somebody else"),
         lambda: Event.objects.bulk_update([event], ["actor"]),
         lambda: Event.objects.update_or_create(seq=event.seq, defaults={"actor": "x"}),
+        lambda: Event.objects.all()._raw_delete("default"),
+        lambda: Event.objects.bulk_create([event], None, False, True, ["actor"], ["seq"]),
+        event.save_base,
     ):
         with pytest.raises(AppendOnlyError, match="append-only"):
             attempt()
