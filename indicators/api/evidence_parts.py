@@ -82,12 +82,18 @@ class EventSerializer(serializers.Serializer[Any]):
     source = SourceSerializer()  # type: ignore[assignment] # a field of that name
     file = FileSerializer(allow_null=True)
     line = serializers.IntegerField()
+    severity_formula = serializers.CharField(allow_blank=True, help_text="How the method computed it (elections).")
+    formula = serializers.CharField(allow_blank=True, help_text="q × 2^(−a/h) with its numbers.")
+    by = serializers.CharField(help_text="Who entered an event that stands in no file.")
+    recorded_at = serializers.DateTimeField()
 
 
 class JudgementSerializer(serializers.Serializer[Any]):
     """An adjustment or an expert score that reached the factor. Authors are handles."""
 
     kind = serializers.ChoiceField(choices=["adjustment", "expert_score"])
+    level = serializers.CharField()
+    factor = serializers.CharField()
     amount = serializers.FloatField()
     proposed = serializers.FloatField(allow_null=True)
     since = serializers.DateField()
@@ -156,4 +162,4 @@ def lineage_data(found: Lineage, terms: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _tells_value(step: Step) -> bool:
-    return step.formula in {"file", "C.4"} or step.formula.startswith("derive.")
+    return step.formula in {"file", "C.4", "C.15"} or step.formula.startswith("derive.")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from indicators import derive
 from indicators.models import Adjustment, ExpertScore, ImportRun, Observation, Source, TriggerEvent
+from indicators.readers.derivations import derivation_words
+from indicators.readers.lineage_events import Fading
 
+# Derivations that turn the text of one cell into the value; all others join cells.
+ONE_CELL = frozenset({"military_share_of_power", "years_from_log2"})
 # A field of an event is called date.
 Day = date
 
@@ -48,7 +50,7 @@ class ObservationView:
         value: on the indicator's scale; None is the recorded answer "never".
         raw: the text of the file, in `raw_unit`, where the value is another number.
         line, column: of the file; line 0 where the file as a whole says it.
-        derivation, derivation_words: name of the pure function, and what it does.
+        derivation, derivation_words: name of the pure function, and what it does in a sentence.
         input_lines: further lines the value was made of; `input_lines_more` counts those not kept.
         superseded_on: publication date of the value that replaced this one, where the reader looked for it.
     """
@@ -75,10 +77,21 @@ class ObservationView:
     file: FileView
     superseded_on: Day | None
 
+    @property
+    def as_published(self) -> bool:
+        """Whether `raw` is the text of the file's own cell, and no number made of several."""
+        return bool(self.raw) and (not self.derivation or self.derivation in ONE_CELL)
+
 
 @dataclass(frozen=True, slots=True)
 class EventView:
-    """One dated event that counted; `rest` is what was left of its severity (0-10) on the day of the score."""
+    """One dated event that counted.
+
+    Attributes:
+        severity: 0-10 as it was entered; None where the method computes it (`severity_formula`).
+        rest: what was left of it on the day of the score; `formula` is the arithmetic with its numbers.
+        by, recorded_at: who entered it, and when: the leaf of an event without a file.
+    """
 
     id: int
     date: Day
@@ -91,6 +104,10 @@ class EventView:
     source: SourceView
     file: FileView | None
     line: int
+    severity_formula: str
+    formula: str
+    by: str
+    recorded_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +115,8 @@ class JudgementView:
     """An adjustment (`amount` in points) or an expert score (`amount` 0-10) that reached the factor."""
 
     kind: str
+    level: str
+    factor: str
     amount: float
     proposed: float | None
     since: Day
@@ -106,6 +125,11 @@ class JudgementView:
     second_reader: str
     reason: str
     reference: str
+
+    @property
+    def anchor(self) -> str:
+        """Of the factor on the country page."""
+        return f"{self.level}-{self.factor}"
 
 
 def source_view(source: Source) -> SourceView:
@@ -163,27 +187,25 @@ def observation_view(row: Observation, superseded_on: Day | None = None) -> Obse
     )
 
 
-def derivation_words(name: str) -> str:
-    """What a derivation does: the first sentence of the pure function that made the value."""
-    found = getattr(derive, name, None) if name.isidentifier() and not name.startswith("_") else None
-    text = inspect.getdoc(found) if inspect.isfunction(found) else None
-    return text.split("\n", 1)[0] if text else ""
-
-
-def event_view(row: TriggerEvent, rests: Mapping[int, float]) -> EventView:
+def event_view(row: TriggerEvent, faded: Mapping[int, Fading]) -> EventView:
     """An event with its source and import run joined."""
+    fading = faded.get(row.pk)
     return EventView(
         id=row.pk,
         date=row.date,
         title=row.title,
         severity=row.severity,
-        rest=rests.get(row.pk),
+        rest=fading.rest if fading else None,
         grade=row.grade,
         published=row.published,
         published_assumed=row.published_assumed,
         source=source_view(row.source),
         file=file_view(row.import_run) if row.import_run else None,
         line=row.line,
+        severity_formula=fading.severity_formula if fading else "",
+        formula=fading.formula if fading else "",
+        by=row.by,
+        recorded_at=row.recorded_at,
     )
 
 
@@ -192,6 +214,8 @@ def judgement_view(row: Adjustment | ExpertScore) -> JudgementView:
     moved = isinstance(row, Adjustment)
     return JudgementView(
         kind="adjustment" if moved else "expert_score",
+        level=row.level,
+        factor=row.factor,
         amount=row.applied if isinstance(row, Adjustment) else row.score,
         proposed=row.proposed if isinstance(row, Adjustment) else None,
         since=row.since,

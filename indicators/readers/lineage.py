@@ -11,13 +11,10 @@ from django.db.models import Q
 
 from indicators.catalogue import IndicatorSpec, load
 from indicators.models import (
-    Adjustment,
     Contribution,
-    ExpertScore,
     FeedHeartbeat,
     Observation,
     Score,
-    Series,
     Source,
     TriggerEvent,
 )
@@ -30,12 +27,16 @@ from indicators.readers.evidence_views import (
     ObservationView,
     SourceView,
     event_view,
-    judgement_view,
     observation_view,
 )
-from indicators.readers.lineage_steps import Step, event_rests, steps
+from indicators.readers.judgements import judgements_of
+from indicators.readers.last_known import LastKnown, last_known, max_age_of
+from indicators.readers.lineage_events import fadings
+from indicators.readers.lineage_steps import Leaf, Step, steps
+from indicators.readers.operands import MadeOf, made_of
 from indicators.readers.scope import allowed_iso3
 from indicators.readers.scores import ContributionView, FactorView, ScoreView
+from indicators.readers.stand_ins import StandIn, stand_in_of
 from indicators.readers.unfold import score_view
 
 __all__ = [
@@ -60,6 +61,8 @@ class Lineage:
         earlier: what it superseded, newest first.  later: what has superseded it since.
         alternates: other sources for the same period, with their score and the gap.
         heartbeat: (watched from, through) of a trigger feed; None elsewhere.
+        made: the stored values a derived one was made of.  stand_in: how another source's scale was led onto this.
+        last: of a silent indicator, the newest value the run could know, too old to count.
     """
 
     score: ScoreView
@@ -74,10 +77,13 @@ class Lineage:
     events: tuple[EventView, ...]
     judgements: tuple[JudgementView, ...]
     heartbeat: tuple[date, date] | None
+    made: MadeOf
+    stand_in: StandIn | None
+    last: LastKnown | None
 
 
 def lineage(score_id: int, code: str, user: Any) -> Lineage:
-    """Everything behind one indicator of one score, in at most twelve queries.
+    """Everything behind one indicator of one score, in at most fourteen queries.
 
     Raises:
         Score.DoesNotExist: no such score, not the user's to see, or a closed country's.
@@ -92,21 +98,32 @@ def lineage(score_id: int, code: str, user: Any) -> Lineage:
     mine = next((row for row in rows if row.indicator_id == code), None)
     seen = _observations(mine, score) if mine else _Seen(None, (), (), ())
     events = _events(mine) if mine else []
-    max_age = _max_age(spec, contribution.source)
-    rests = event_rests(events, view, spec)
+    faded = fadings(events, view, spec)
+    shown = tuple(event_view(row, faded) for row in events)
+    stored = mine.observation if mine else None
+    leaf = Leaf(
+        seen=seen.central,
+        made=made_of(stored) if stored else MadeOf(),
+        stand_in=stand_in_of(stored, spec) if stored else None,
+        events=shown,
+        max_age=max_age_of(spec, contribution.source),
+    )
     return Lineage(
         score=view,
         factor=factor,
         contribution=contribution,
         spec=spec,
-        steps=steps(view, factor, contribution, spec, seen.central, max_age, list(rests.values())),
+        steps=steps(view, factor, contribution, spec, leaf),
         observation=seen.central,
         earlier=seen.earlier,
         later=seen.later,
         alternates=seen.alternates,
-        events=tuple(event_view(row, rests) for row in events),
-        judgements=_judgements(score, spec),
+        events=shown,
+        judgements=judgements_of(score, (spec.level, spec.factor)),
         heartbeat=_heartbeat(score, spec) if spec.level == "T" else None,
+        made=leaf.made,
+        stand_in=leaf.stand_in,
+        last=last_known(score, spec) if contribution.state == "expired" else None,
     )
 
 
@@ -164,26 +181,6 @@ def _events(row: Contribution) -> list[TriggerEvent]:
     if not keys:
         return []
     return list(TriggerEvent.objects.filter(pk__in=keys).select_related("source", "import_run").order_by("date", "pk"))
-
-
-def _max_age(spec: IndicatorSpec, source: str) -> int:
-    own = Series.objects.filter(source=source, indicator=spec.code).values_list("max_age_days", flat=True).first()
-    return spec.max_age_days if own is None else own
-
-
-def _judgements(score: Score, spec: IndicatorSpec) -> tuple[JudgementView, ...]:
-    """What was in force for the factor on the day, of what the run could know."""
-    in_force = {
-        "country": score.country_id,
-        "level": spec.level,
-        "factor": spec.factor,
-        "since__lte": score.as_of,
-        "expires__gte": score.as_of,
-        "recorded_at__lte": score.run.known_at,
-    }
-    moves = Adjustment.objects.filter(**in_force).order_by("since", "pk")
-    scores = ExpertScore.objects.filter(**in_force).order_by("since", "pk")
-    return tuple(judgement_view(row) for row in (*moves, *scores))
 
 
 def _heartbeat(score: Score, spec: IndicatorSpec) -> tuple[date, date] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from typing import Any
 
@@ -9,10 +10,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from indicators import derive
 from indicators.actions.scoring import Task
 from indicators.actions.scoring import score as rescore
+from indicators.catalogue import load
 from indicators.models import Contribution, Observation, Score, TriggerEvent
-from indicators.readers.evidence_views import derivation_words
+from indicators.readers.derivations import NAMES, derivation_words
 from indicators.readers.lineage import Lineage, lineage
 from ledger.actors import System
 
@@ -148,6 +151,43 @@ def test_it_takes_at_most_twelve_queries(score: Score, farida: Any) -> None:
         assert len(queries) <= 12
 
 
-def test_a_derivation_is_told_in_the_words_of_the_function_that_did_it() -> None:
-    assert derivation_words("three_year_change").startswith("Value of a year minus the value three years before")
-    assert derivation_words("no_such") == derivation_words("__class__") == derivation_words("") == ""
+def test_every_derivation_in_use_is_told_in_a_sentence_and_no_code_name_reaches_the_reader() -> None:
+    made = {row.derivation for row in load().series if row.derivation} | {"covered_without_record"}
+    assert made <= NAMES
+    functions = {name for name, thing in vars(derive).items() if inspect.isfunction(thing)}
+    for name in NAMES:
+        assert name in functions
+        assert derivation_words(name).endswith(".")
+        assert "`" not in derivation_words(name)
+    assert derivation_words("no_such") == derivation_words("") == ""
+
+
+def test_an_events_formula_gives_what_is_left_of_it(score: Score, farida: Any) -> None:
+    for event in lineage(score.pk, "T-RF3-01", farida).events:
+        severity, age, half = map(float, re.fullmatch(r"([\d.]+) × 2\^\(−(\d+)/(\d+)\)", event.formula).groups())  # type: ignore[union-attr]
+        assert severity * 2 ** (-age / half) == pytest.approx(event.rest, abs=1e-4)
+
+
+def test_an_elections_severity_shows_the_score_it_was_made_of(score: Score, farida: Any) -> None:
+    found = lineage(score.pk, "T-RF2-01", farida)
+    told = found.events[0].severity_formula
+    base, slope, rf2, severity = map(
+        float, re.fullmatch(r"([\d.]+) \+ ([\d.]+) × ([\d.]+) .* = ([\d.]+)", told).groups()
+    )  # type: ignore[union-attr]
+    assert base + slope * rf2 == pytest.approx(severity, abs=1e-3)
+    entry = next(f for f in score.detail["factors"] if (f["level"], f["factor"]) == ("P", "RF2"))
+    assert rf2 == pytest.approx(entry["data_score"], abs=1e-4)
+
+
+def test_an_expired_indicator_still_shows_its_last_value_and_age(exercise_world: None, farida: Any) -> None:
+    score = next(
+        row
+        for row in Score.objects.filter(run__world="exercise", profile="full").order_by("-as_of")
+        if row.detail.get("silent", {}).get("expired")
+    )
+    code = score.detail["silent"]["expired"][0]
+    last = lineage(score.pk, code, farida).last
+    assert last is not None
+    assert last.age > last.limit
+    assert last.age == (score.as_of - last.seen.ref_end).days
+    assert last.expired_on <= score.as_of
