@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 
+from indicators.catalogue.digest import digest_of
 from indicators.catalogue.errors import CatalogueError
 from indicators.catalogue.feed_tables import read_feeds, read_profiles, read_series
 from indicators.catalogue.method_tables import (
@@ -19,19 +19,23 @@ from indicators.catalogue.method_tables import (
     read_un_risk_factors,
 )
 from indicators.catalogue.parameters import Parameters, read_parameters
-from indicators.catalogue.spec import Catalogue, FactorWeight, IndicatorSpec
+from indicators.catalogue.spec import Catalogue, FactorWeight, IndicatorSpec, grade_quality
 
 HERE = Path(__file__).resolve().parent
 CURRENT = "ewrm-1.0.0"
 
 
-@lru_cache(maxsize=8)
 def load(method: str = CURRENT) -> Catalogue:
-    """The catalogue of a method version (specification A and C.1).
+    """The catalogue of a method version (specification A and C.1); one object for each version.
 
     Raises CatalogueError naming file, line, column and value where a table is broken, and
     FileNotFoundError where the version does not exist.
     """
+    return _loaded(method)
+
+
+@lru_cache(maxsize=8)
+def _loaded(method: str) -> Catalogue:
     folder = HERE / method
     if not folder.is_dir():
         known = ", ".join(sorted(path.name for path in HERE.glob("*-*.*.*")))
@@ -49,32 +53,31 @@ def read_folder(folder: Path) -> Catalogue:
     _check_factors(indicators, weights, {item.factor for item in factors})
     _check_parameters(parameters, by_code)
     feeds = read_feeds(folder / "feeds.csv")
+    scales = read_scales(folder / "scales.csv")
+    series = read_series(folder / "series.csv", {feed.code: feed for feed in feeds}, by_code)
+    profiles = read_profiles(folder / "profiles.csv", by_code, parameters.profile_share)
     return Catalogue(
         method=folder.name,
         weights=_weights_version(weights),
-        digest=digest(folder),
+        digest=digest_of(
+            parameters=parameters,
+            indicators=indicators,
+            weights=weights,
+            grades=grade_quality(scales),
+            series=series,
+            profiles=profiles,
+        ),
         parameters=parameters,
         indicators=indicators,
         factors=factors,
         factor_weights=weights,
         un_risk_factors=read_un_risk_factors(folder / "un_risk_factors.csv"),
         sources=read_sources(folder / "sources.csv"),
-        scales=read_scales(folder / "scales.csv"),
+        scales=scales,
         feeds=feeds,
-        series=read_series(folder / "series.csv", {feed.code: feed for feed in feeds}, by_code),
-        profiles=read_profiles(folder / "profiles.csv", by_code, parameters.profile_share),
+        series=series,
+        profiles=profiles,
     )
-
-
-def digest(folder: Path) -> str:
-    """SHA-256 (hex) over name, length and bytes of every table, in the order of the names."""
-    running = hashlib.sha256()
-    for path in sorted(folder.iterdir()):
-        if path.suffix in (".csv", ".json"):
-            body = path.read_bytes()
-            running.update(f"{path.name}\0{len(body)}\0".encode())
-            running.update(body)
-    return running.hexdigest()
 
 
 def _weights_version(weights: tuple[FactorWeight, ...]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -161,9 +162,14 @@ class ProfileRow:
     reason: str
 
 
+def grade_quality(scales: Iterable[ScaleStep]) -> dict[str, float]:
+    """Number of every letter and digit of a source grade (specification B.3)."""
+    return {step.code: float(step.note) for step in scales if step.scale in ("admiralty_source", "admiralty_info")}
+
+
 @dataclass(frozen=True, eq=False)
 class Catalogue:
-    """All tables of one method version, in file order, with a digest over the bytes of the files.
+    """All tables of one method version, in file order, with a digest over what enters a score (digest.py).
 
     Compared and hashed by identity: `load()` gives one object per version, and caches hang on it.
     """

@@ -1,6 +1,7 @@
 """The method's tables load whole, and a broken one is named by file, line, column and value."""
 
 import csv
+import json
 import shutil
 from dataclasses import FrozenInstanceError
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from indicators.catalogue import CURRENT, CatalogueError, load, profile_factors
-from indicators.catalogue.load import HERE, digest, read_folder
+from indicators.catalogue.load import HERE, read_folder
 from indicators.catalogue.profiles import factor_shares, thin_factors
 
 CATALOGUE = load()
@@ -67,13 +68,69 @@ def test_an_unknown_method_is_named() -> None:
         load("ewrm-9.9.9")
 
 
-def test_the_digest_follows_every_byte_of_every_table(folder: Path) -> None:
-    assert digest(folder) == CATALOGUE.digest
+# Changing a weight, a goalpost, an age or a parameter makes a new version: copy the folder, give it the next
+# number, name it in CURRENT, and add its digest here. The digest of a version that has scored never changes.
+PINNED = {("ewrm-1.0.0", "w-1.0.0"): "455abaf054d123bfbba3cfd850a0c8eb40e6eeac364f8dc70847711ef97e06e6"}
+
+
+@pytest.mark.parametrize(("version", "digest"), PINNED.items())
+def test_a_version_of_the_method_is_what_it_was(version: tuple[str, str], digest: str) -> None:
+    found = load(version[0])
+    assert found.weights == version[1]
+    assert found.digest == digest, (
+        f"{version[0]} no longer scores as it did. Changing a weight makes a new version: copy the folder, change "
+        "the copy, and leave this one as it was."
+    )
+    assert (CATALOGUE.method, CATALOGUE.weights) in PINNED
+
+
+@pytest.mark.parametrize(
+    ("file", "column", "value"),
+    [
+        ("indicators.csv", "weight", "1.25"),
+        ("indicators.csv", "goalpost_10", "11"),
+        ("indicators.csv", "max_age_days", "501"),
+        ("factor_weights.csv", "weight", "1.5"),
+        ("factor_weights.csv", "pivotal", "0"),
+        ("series.csv", "max_age_days", "901"),
+        ("series.csv", "priority", "3"),
+        ("series.csv", "grade", "C3"),
+    ],
+)
+def test_the_digest_follows_what_enters_a_score(folder: Path, file: str, column: str, value: str) -> None:
+    set_cell(folder, file, 2, column, value)
+    assert read_folder(folder).digest != CATALOGUE.digest
+
+
+def test_the_digest_follows_parameters_grades_and_profiles(folder: Path) -> None:
     seen = {CATALOGUE.digest}
-    for path in sorted(folder.iterdir()):
-        path.write_bytes(path.read_bytes() + b"\n")
-        seen.add(digest(folder))
-    assert len(seen) == 1 + len(list(folder.iterdir()))
+    path = folder / "parameters.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"alpha": 0.51}))
+    seen.add(read_folder(folder).digest)
+    at = next(n for n, line in enumerate(lines_of(folder, "scales.csv"), 1) if line[0] == "admiralty_source")
+    set_cell(folder, "scales.csv", at, "note", "0.5")
+    seen.add(read_folder(folder).digest)
+    whole = [line for line in lines_of(folder, "profiles.csv") if line[:2] != ["full", "T-RF8-01"]]
+    rewrite(folder, "profiles.csv", whole)
+    seen.add(read_folder(folder).digest)
+    assert len(seen) == 4
+
+
+def test_the_digest_does_not_follow_words_nor_the_order_of_rows_that_have_none(folder: Path) -> None:
+    words = {
+        "indicators.csv": ("name", "unit", "norm_reason", "licence_note", "primary_source"),
+        "factors.csv": ("name",),
+        "feeds.csv": ("publisher", "title", "licence", "url", "note"),
+        "series.csv": ("raw_unit", "reason"),
+        "profiles.csv": ("reason",),
+        "sources.csv": ("what", "licence_note"),
+    }
+    for file, columns in words.items():
+        for column in columns:
+            set_cell(folder, file, 2, column, "other words")
+    head, *rows = lines_of(folder, "profiles.csv")
+    rewrite(folder, "profiles.csv", [head, *reversed(rows)])
+    assert read_folder(folder).digest == CATALOGUE.digest
 
 
 @pytest.mark.parametrize(

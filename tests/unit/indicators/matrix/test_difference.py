@@ -90,15 +90,14 @@ def test_a_new_event_is_reality() -> None:
     assert found["items"]["reality"] == [{"kind": "event", "code": "T-RF1-02", "id": "e-new", "date": "2025-06-28"}]
 
 
-def test_a_new_event_is_never_charged_with_the_fading_of_older_ones() -> None:
-    new = brevana()
-    for code in ("T-RF3-01", "T-RF7-01", "T-RF5-01"):
-        event = {"id": f"e-{code}", "code": code, "date": "2025-08-10", "severity": 6, "grade": "B2"}
-        new["events"].append({**event, "published": "2025-08-12"})
-    found = between(brevana(), new, (AFTER, "2025-08-31"))
-    points = found["points"]["reality"]
-    assert points["time"] < 0
-    assert all(points[code] > 0 for code in ("T-RF3-01", "T-RF7-01", "T-RF5-01"))
+def test_a_new_event_is_never_charged_with_the_fading_of_an_older_one() -> None:
+    old = brevana()
+    grave = {"id": "e-grave", "code": "T-RF1-02", "date": "2025-06-20", "severity": 9, "grade": "B2"}
+    old["events"].append({**grave, "published": "2025-06-21"})
+    new = copy.deepcopy(old)
+    new["events"].append({**grave, "id": "e-slight", "severity": 2, "date": "2025-07-12", "published": "2025-07-13"})
+    found = between(old, new, (AFTER, "2025-07-15"))
+    assert found["points"]["reality"]["time"] < found["reality"] < 0 < found["points"]["reality"]["T-RF1-02"]
 
 
 def test_alike_pieces_have_like_points_in_whatever_order_they_stand() -> None:
