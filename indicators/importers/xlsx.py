@@ -6,6 +6,7 @@ last result may be stale, and text that starts with "=" is no value. Dates come 
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -16,9 +17,9 @@ import pandas as pd
 
 from indicators.importers.base import Limits
 from indicators.importers.problems import Problem, Refused, problem, refuse
+from indicators.importers.xlsx_extent import extent
 
 SHEET = "observations"
-# Cells a workbook may hold outside its table: one far away makes every row as wide.
 FAULTS_TOLD = 1000
 
 if not openpyxl.DEFUSEDXML:
@@ -35,7 +36,7 @@ def read_workbook(
         raise refuse("archive_broken", error, "the workbook cannot be read: save it again") from None
     try:
         sheet = book[SHEET] if SHEET in book.sheetnames else book.worksheets[0]
-        rows = enumerate(sheet.iter_rows(values_only=True), start=1)
+        rows = enumerate(_rows(path, sheet, limits), start=1)
         header = _header(next(rows, (1, ()))[1], limits, needed)
         wanted = {name: header.index(name) for name in (*needed, *optional) if name in header}
         yield from _pieces(rows, wanted, len(header), limits, categories)
@@ -45,6 +46,15 @@ def read_workbook(
         raise refuse("archive_broken", error, "the sheet cannot be read: save it again") from None
     finally:
         book.close()
+
+
+def _rows(path: Path, sheet: Any, limits: Limits) -> Iterator[Sequence[Any]]:
+    """The rows of the sheet, no further than its own cells reach: what it says of its dimensions may be a lie."""
+    with zipfile.ZipFile(path) as archive, archive.open(sheet._worksheet_path) as stream:
+        reach = extent(stream, limits)
+    sheet.reset_dimensions()
+    if reach.rows:
+        yield from sheet.iter_rows(max_row=reach.rows, max_col=reach.columns, values_only=True)
 
 
 def _header(cells: Sequence[Any], limits: Limits, needed: Sequence[str]) -> list[str]:
@@ -77,7 +87,7 @@ def _pieces(
     faults: list[Problem] = []
     read = 0
     for line, cells in rows:
-        if all(cell is None for cell in cells):
+        if cells.count(None) == len(cells):
             continue
         read += 1
         if read > limits.max_rows:

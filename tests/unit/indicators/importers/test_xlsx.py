@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -110,3 +111,60 @@ def test_an_xml_bomb_inside_a_workbook_is_refused(tmp_path: Path) -> None:
 def test_a_publishers_importer_refuses_a_workbook(tmp_path: Path) -> None:
     path = book(tmp_path, ("XAA", "P-RF1-02", "2024-12-31", 1))
     assert codes(importers.get("wdi").parse(path, Limits())) == ["binary_file"]
+
+
+NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+GOOD = '<row r="1">' + "".join(f'<c t="inlineStr"><is><t>{name}</t></is></c>' for name in HEADER[:4]) + "</row>"
+
+
+def sheet_of(folder: Path, rows: str, *, dimension: str = "A1:D2", doctype: str = "") -> Path:
+    """A workbook whose one sheet is this XML, packed."""
+    path = book(folder)
+    sheet = f'{doctype}<worksheet xmlns="{NAMESPACE}"><dimension ref="{dimension}"/>'
+    sheet += f"<sheetData>{rows}</sheetData></worksheet>"
+    out = io.BytesIO()
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for member in old.infolist():
+            new.writestr(member, sheet if member.filename == "xl/worksheets/sheet1.xml" else old.read(member))
+    path.write_bytes(out.getvalue())
+    return path
+
+
+@pytest.mark.parametrize(
+    ("rows", "code"),
+    [
+        (f'{GOOD}<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>', "blank_rows"),
+        (f'{GOOD}<row r="2"><c r="XFD2"><v>1</v></c></row>', "columns"),
+        (f'{GOOD}<row r="2"><c r="XFD2"><f>1+1</f></c></row>', "columns"),
+        (f'{GOOD}<row r="2000000000"><c><v>1</v></c></row>', "rows"),
+        (f'{GOOD}<row r="{"9" * 5000}"><c><v>1</v></c></row>', "archive_broken"),
+        (f'{GOOD}<row r="2">{"<c/>" * 300}<c><v>1</v></c></row>', "columns"),
+        (f'{GOOD}<row r="3"><c><v>1</v></c></row><row r="2"><c><v>1</v></c></row>', "row_order"),
+        (f'{GOOD}<row r="1"><c><v>1</v></c></row>', "row_order"),
+        (f'{GOOD}<row r="2"><c r="ABCD2"><v>1</v></c></row>', "archive_broken"),
+    ],
+)
+def test_a_cell_far_from_the_table_is_refused_by_name_and_at_once(tmp_path: Path, rows: str, code: str) -> None:
+    path = sheet_of(tmp_path, rows)
+    started = time.process_time()
+    assert codes(read(path)) == [code]
+    assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize(
+    "more",
+    ['<row r="1048576" ht="15"/>', '<row r="2000000000"/>', '<row r="3"><c r="XFD3" s="0"/></row>', ""],
+)
+def test_formats_and_dimensions_without_a_value_reach_nowhere(tmp_path: Path, more: str) -> None:
+    cells = '<c t="inlineStr"><is><t>XAA</t></is></c><c t="inlineStr"><is><t>P-RF1-02</t></is></c>'
+    cells += '<c t="inlineStr"><is><t>2024-12-31</t></is></c><c><v>7</v></c>'
+    path = sheet_of(tmp_path, f'{GOOD}<row r="2">{cells}</row>{more}', dimension="A1:XFD1048576")
+    started = time.process_time()
+    parsed = read(path)
+    assert values(parsed, "P-RF1-02") == {("XAA", 2024): 7}
+    assert time.process_time() - started < 1
+
+
+def test_a_sheet_with_a_document_type_is_refused(tmp_path: Path) -> None:
+    path = sheet_of(tmp_path, GOOD, doctype='<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]>')
+    assert codes(read(path)) == ["archive_broken"]
