@@ -28,7 +28,7 @@ def _cuts() -> tuple[int, ...]:
 
 def _rounded(units: int, digits: int) -> int:
     """Ten-thousandths rounded half up to `digits` decimals; still in ten-thousandths. `units` is not negative."""
-    step = 10 ** (STORED - digits)
+    step = int(10 ** (STORED - digits))
     return (units + step // 2) // step * step
 
 

@@ -145,11 +145,11 @@ def indicator_row(row: ContributionView) -> IndicatorRow:
         marks.append(_("stand-in"))
     if row.conflict:
         marks.append(_("sources conflict"))
-    if row.events:
-        marks.append(ngettext("%(n)s event", "%(n)s events", len(row.events)) % {"n": len(row.events)})
     stale = row.state == "stale"
     if row.state == "monitored_zero":
         value = _("nothing happened")
+    elif row.events:
+        value = ngettext("%(n)s event", "%(n)s events", len(row.events)) % {"n": len(row.events)}
     elif row.value is None:
         value = _("never") if row.score is not None and not row.events else ""
     else:
@@ -160,7 +160,7 @@ def indicator_row(row: ContributionView) -> IndicatorRow:
         score=number(row.score),
         look="stale" if stale else "",
         value=value,
-        unit=row.unit if row.value is not None else "",
+        unit=row.unit if row.value is not None and not row.events else "",
         state=state_word(row.state),
         quiet=row.score is None,
         period=row.ref_end.isoformat() if row.ref_end else "",

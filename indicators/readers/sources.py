@@ -101,7 +101,8 @@ def source_page(code: str, world: str, user: Any, today: date) -> SourcePage:
     row = _row(source, _holdings(world).get(code), today)
     series = tuple((s.indicator_id, s.indicator.name, series_view(s)) for s in source.series.all())
     mine = Observation.objects.filter(import_run=OuterRef("pk"), source=code)
-    imports = ImportRun.objects.filter(Exists(mine), world=world).order_by("-at")[:IMPORTS_SHOWN]
+    events = TriggerEvent.objects.filter(import_run=OuterRef("pk"), source=code)
+    imports = ImportRun.objects.filter(Exists(mine) | Exists(events), world=world).order_by("-at")[:IMPORTS_SHOWN]
     return SourcePage(row, series, tuple(import_view(run) for run in imports))
 
 
@@ -192,7 +193,14 @@ def _events(world: str) -> dict[str, _Holding]:
             last_import_at=Max("recorded_at"),
         )
     )
-    return {row.pop("source_id"): _Holding(**row, last_file="") for row in rows}
+    found = list(rows)
+    files = ImportRun.objects.in_bulk([row["last_import"] for row in found if row["last_import"]])
+    return {row.pop("source_id"): _Holding(**row, last_file=_file_name(files, row["last_import"])) for row in found}
+
+
+def _file_name(files: dict[int, ImportRun], pk: int | None) -> str:
+    """The file of an import; empty for what was entered by hand."""
+    return files[pk].file_name if pk in files else ""
 
 
 def _row(source: Source, held: _Holding | None, today: date) -> SourceRow:

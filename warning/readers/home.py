@@ -10,18 +10,33 @@ from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from countries.models import Country
+from indicators.catalogue import load
 from indicators.dates import month_end
 from indicators.models import Score, ScoringRun
 from indicators.models.scoring import Status
+from indicators.numerals import half_up
 from indicators.readers.bands import Band, band_named, band_of
 from indicators.readers.scope import scored_countries
 from indicators.words import number
 from indicators.worlds import DEFAULT_PROFILE, EXERCISE
 
 WORSENING = "worsening"
+# Kinds of move, the gravest first, with the heatmap's query that comes nearest to listing them.
+_KINDS = {
+    "band_up": "sort=trend",
+    "worsening": "trend=worsening",
+    "up": "sort=trend",
+    "lost": "status=not_rated",
+    "first": "sort=overall",
+    "closed": "status=closed",
+    "band_down": "sort=-trend",
+    "down": "sort=-trend",
+}
 _SHOWN = 12
 # Points within a band that are worth a line: about the width of most 80 percent intervals.
 _NOTABLE = 0.5
+# Moves of one kind named on the page; the heatmap has the rest.
+_NAMED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +55,11 @@ class Standing:
     def shown(self) -> str:
         """The number as every page shows it, rounded by the one function they share."""
         return number(self.number)
+
+    @property
+    def base_only(self) -> bool:
+        """Whether the number is a base, so that its band is the base's and no band of the index."""
+        return self.status == Status.BASE_ONLY
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +85,22 @@ class Move:
     @property
     def by(self) -> str:
         """By how much the headline moved, without its sign."""
-        return number(abs(self.points or 0.0))
+        return f"{half_up(abs(self.points or 0.0), 1):.1f}"
 
     @property
     def direction(self) -> str:
         """Up, down, or neither: what the arrow shows."""
         return {"band_up": "up", "worsening": "up", "up": "up", "band_down": "down", "down": "down"}.get(self.kind, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Moves of one kind: the first few, how many there are, and the heatmap's query that shows the rest."""
+
+    kind: str
+    moves: tuple[Move, ...]
+    total: int
+    query: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +124,16 @@ class News:
     standings: tuple[Standing, ...]
     mine: bool
     scored: int
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """The moves by kind, the gravest kind first."""
+        found = []
+        for kind, query in _KINDS.items():
+            moves = tuple(move for move in self.moves if move.kind == kind)
+            if moves:
+                found.append(Group(kind, moves[:_NAMED], len(moves), query + ("&mine=1" if self.mine else "")))
+        return tuple(found)
 
 
 def news(user: Any, world: str, *, ignore_look: bool = False) -> News:
@@ -162,7 +202,7 @@ def _move(before: Standing | None, now: Standing) -> Move | None:
         return Move("lost", before, now) if before is not None and before.band is not None else None
     if before is None or before.band is None:
         return Move("first", before, now) if before is not None else None
-    if before.status == now.status and before.band.position != now.band.position:
+    if before.status == now.status and before.band.position != now.band.position and not _within_margin(before, now):
         return Move("band_up" if now.band.position > before.band.position else "band_down", before, now)
     if now.trend == WORSENING and before.trend != WORSENING:
         return Move("worsening", before, now)
@@ -170,9 +210,16 @@ def _move(before: Standing | None, now: Standing) -> Move | None:
     return Move("up" if points > 0 else "down", before, now) if abs(points) >= _NOTABLE else None
 
 
+def _within_margin(before: Standing, now: Standing) -> bool:
+    """Whether a base fell below its band by less than the margin that the index itself needs (specification C.11)."""
+    if not now.base_only or before.band is None or now.number is None:
+        return False
+    lower = before.band.lower
+    return lower - load().parameters.hysteresis <= now.number < lower
+
+
 def _gravity(move: Move) -> tuple[int, float, str]:
-    order = ("band_up", "worsening", "up", "lost", "first", "closed", "band_down", "down")
-    return order.index(move.kind), -(move.now.number or 0), move.now.country.name
+    return tuple(_KINDS).index(move.kind), -(move.now.number or 0), move.now.country.name
 
 
 def next_month_end(world: str) -> date | None:

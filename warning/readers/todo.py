@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,26 +17,17 @@ from warning.letters import KIND as LETTER
 from warning.models import ApiToken, User
 from warning.readers.accounts import AccountFilter, accounts, ending_soon
 from warning.readers.role_words import role_name
+from warning.readers.todo_countries import country_todos
+from warning.readers.todo_item import Todo
 from warning.roles import Permission
 
 _WEEK = timedelta(days=7)
 _SOON = timedelta(days=14)
 
 
-@dataclass(frozen=True, slots=True)
-class Todo:
-    """One thing to do: in words, where, until when; `urgent` ones stand first."""
-
-    text: str
-    url: str
-    what: str
-    due: date | None = None
-    urgent: bool = False
-
-
 def todos(user: Any, world: str) -> list[Todo]:
     """Everything that waits for the user in a world."""
-    found = [*_own_jobs(user), *_own_rights(user)]
+    found = [*_own_jobs(user), *_own_rights(user), *country_todos(user, world)]
     if user.has_perm(Permission.IMPORT_DATA):
         found += _steward(user, world)
     if user.has_perm(Permission.MANAGE_ACCOUNTS):

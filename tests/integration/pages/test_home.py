@@ -38,9 +38,10 @@ def make_run() -> Callable[..., ScoringRun]:
             countries=len(countries), reason="test", event_seq=1,
         )  # fmt: skip
         for iso3, (number, band, *trend) in countries.items():
+            status = "not_rated" if number is None else "base_only" if band == "Base only" else "rated"
             Score.objects.create(
                 run=run, country_id=iso3, world="exercise", profile="full", as_of=run.as_of, detail={},
-                status="rated" if number is not None else "not_rated", overall=number, base=number,
+                status=status, overall=number if status == "rated" else None, base=number,
                 band=band, published_band=band, trend=trend[0] if trend else "stable",
             )  # fmt: skip
         return run
@@ -163,8 +164,40 @@ def test_home_costs_the_same_queries_for_one_and_for_twelve_countries(
 ) -> None:
     for user in (amara, chandra):
         client = as_user(user)
-        with django_assert_max_num_queries(16):
+        with django_assert_max_num_queries(22):
             client.get(reverse("home"))
+
+
+def test_a_base_that_fell_below_its_band_by_less_than_the_margin_is_no_news(
+    empty_exercise: None, farida: User, make_run: Callable[..., ScoringRun]
+) -> None:
+    make_run("2026-09-30", XAA=(5.1, "Base only"), XAB=(5.1, "Base only"), XAC=(4.9, "Base only"))
+    make_run("2026-10-31", XAA=(4.87, "Base only"), XAB=(4.6, "Base only"), XAC=(5.0, "Base only"))
+    assert kinds(farida) == {"XAB": "band_down", "XAC": "band_up"}
+
+
+def test_moves_stand_by_kind_and_a_long_list_leads_to_the_heatmap(
+    empty_exercise: None, farida: User, as_user: As, make_run: Callable[..., ScoringRun], monkeypatch: Any
+) -> None:
+    monkeypatch.setattr("warning.readers.home._NAMED", 1)
+    make_run("2026-09-30", XAA=(4.0, "Elevated"), XAB=(4.0, "Elevated"), XAC=(6.0, "High"))
+    make_run("2026-10-31", XAA=(5.5, "High"), XAB=(5.6, "High"), XAC=(4.0, "Elevated"))
+    assert [(g.kind, len(g.moves), g.total) for g in news(farida, "exercise").groups] == [
+        ("band_up", 1, 2),
+        ("band_down", 1, 1),
+    ]
+    text = as_user(farida).get(reverse("home")).content.decode()
+    assert text.index("Into a higher band") < text.index("Into a lower band")
+    assert "All 2 on the heatmap" in text
+
+
+def test_where_nothing_changed_nobody_is_asked_to_have_seen_it(
+    empty_exercise: None, farida: User, as_user: As, make_run: Callable[..., ScoringRun]
+) -> None:
+    make_run("2026-10-31", XAA=(4.0, "Elevated"))
+    text = as_user(farida).get(reverse("home")).content.decode()
+    assert "I have seen this" not in text
+    assert "2026-10-31" in text
 
 
 # --- what waits -----------------------------------------------------------------------------------

@@ -1,0 +1,17 @@
+"""One line of the to-do list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """One thing to do: in words, where, until when; `urgent` ones stand first."""
+
+    text: str
+    url: str
+    what: str
+    due: date | None = None
+    urgent: bool = False
