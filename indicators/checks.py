@@ -18,13 +18,14 @@ import pandas as pd
 
 from countries import tables
 from countries.crosswalk import Verdict
+from indicators import origins
 from indicators.catalogue import Catalogue
 from indicators.duplicates import Seen, SeenEvents
 from indicators.importers.base import EVENT_COLUMNS, ROW_COLUMNS, Parsed
 from indicators.importers.problems import Problem, Refused, problem
 from indicators.importers.ranges import bounds
 from indicators.publication import assign_publication
-from indicators.telling import Codes, Flags, Row, each, factors, grades, tell
+from indicators.telling import Codes, Flags, Row, factors, grades, tell
 
 __all__ = ["Checked", "Checker", "Problem", "Refused", "assign_publication"]
 
@@ -134,7 +135,7 @@ class Checker:
             return self._unknown_indicators(rows, ~known[codes])
         return [
             *grades(rows),
-            *self._sources(rows),
+            *self._origins(rows),
             *self._units(rows, codes, names),
             *self._nevers(rows, codes, names),
             *self._values(rows, codes, names),
@@ -148,21 +149,9 @@ class Checker:
 
         return tell(rows, wrong, "indicator", "indicator_unknown", "indicator", remedy)
 
-    def _sources(self, rows: pd.DataFrame) -> list[Problem]:
-        remedy = f"one of the feeds is needed: {', '.join(sorted(self._feeds))}"
-        real = np.array([self._worlds.get(str(iso3)) == "real" for iso3 in rows["iso3"].cat.categories], dtype=bool)
-        mixed = rows["source"].isin(self._invented).to_numpy() & real[rows["iso3"].cat.codes.to_numpy()]
-        return [
-            *each(rows, "source", lambda text: text in self._feeds, "source_unknown", remedy),
-            *tell(
-                rows,
-                mixed,
-                "source",
-                "source_invented",
-                "source",
-                lambda row: "a feed of the exercise is needed for its own countries only",
-            ),
-        ]
+    def _origins(self, rows: pd.DataFrame) -> list[Problem]:
+        told = origins.sources(rows, feeds=self._feeds, invented=self._invented, worlds=self._worlds)
+        return [*origins.spellings(rows), *told]
 
     def _units(self, rows: pd.DataFrame, codes: Codes, names: list[str]) -> list[Problem]:
         units, texts = factors(rows["unit"])
@@ -253,7 +242,7 @@ class Checker:
         return [
             *self._unknown_indicators(events, ~known),
             *grades(events),
-            *self._sources(events),
+            *self._origins(events),
             *tell(events, missing, "value", "severity_missing", None, lambda row: "a severity from 0 to 10 is needed"),
             *tell(events, outside, "value", "value_range", "severity", lambda row: "a severity lies between 0 and 10"),
             *self._dates(events, ("published",)),

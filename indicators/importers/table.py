@@ -144,24 +144,29 @@ def _header(path: Path, limits: Limits, gated: Gated, needed: Sequence[str]) -> 
         text = io.TextIOWrapper(stream, encoding=gated.encoding, newline="")
         first = text.readline(1 << 20)
         text.detach()
-    header: list[str] = []
-    for delimiter in (",", ";", "\t"):
-        header = next(csv.reader([first], delimiter=delimiter), [])
-        if set(needed) <= set(header):
-            break
-    else:
-        header = next(csv.reader([first]), [])
-        missing = [name for name in needed if name not in header]
+    headers = {delimiter: _names(first, delimiter) for delimiter in (",", ";", "\t")}
+    delimiter = next((mark for mark, names in headers.items() if set(needed) <= set(names)), ",")
+    header = headers[delimiter]
+    if len(header) > limits.max_columns:
+        raise refuse("columns", len(header), f"at most {limits.max_columns} columns are read", line=1)
+    missing = [name for name in needed if name not in header]
+    if missing:
         raise Refused(
             problem(1, name, "column_missing", ",".join(header), f"the header has no column {name!r}")
             for name in missing
         )
-    if len(header) > limits.max_columns:
-        raise refuse("columns", len(header), f"at most {limits.max_columns} columns are read", line=1)
     twice = sorted({name for name in header if name and header.count(name) > 1})
     if twice:
         raise refuse("column_twice", twice[0], "each column needs a name of its own", line=1, column=twice[0])
     return [name or f"column {at}" for at, name in enumerate(header, start=1)], delimiter
+
+
+def _names(first: str, delimiter: str) -> list[str]:
+    """The cells of the first line; none where one of them is longer than any name."""
+    try:
+        return next(csv.reader([first], delimiter=delimiter), [])
+    except csv.Error:
+        return []
 
 
 def _scan(path: Path, gated: Gated, delimiter: str, columns: int) -> array[int]:

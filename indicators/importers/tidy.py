@@ -149,7 +149,7 @@ def _values(
 def dates(cells: pd.Series, *, needed: npt.NDArray[np.bool_] | None) -> tuple[Dates, list[Problem]]:
     """Days of a text column of categories, each text read once; NaT where empty, a problem where needed."""
     texts = cells.cat.categories.astype(str)
-    whole = pd.Series(texts).where(texts.str.fullmatch(r"\d{4}-\d{2}-\d{2}"), None)
+    whole = pd.Series(texts).where(texts.str.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}"), None)
     days = pd.to_datetime(whole, format="%Y-%m-%d", errors="coerce")
     years = days.dt.year.to_numpy()
     days = days.where((years >= FIRST_YEAR) & (years <= LAST_YEAR))
@@ -167,7 +167,7 @@ def _date_problem(cells: pd.Series, at: int) -> Problem:
     line, column = cells.index[at], str(cells.name)
     if text.startswith("="):
         return problem(line, column, "formula", text, "paste the value, not the formula")
-    if len(text) == 10 and text[:4].isdigit() and not FIRST_YEAR <= int(text[:4]) <= LAST_YEAR:
+    if len(text) == 10 and text[:4].isascii() and text[:4].isdigit() and not FIRST_YEAR <= int(text[:4]) <= LAST_YEAR:
         return problem(line, column, "year", text, f"a year from {FIRST_YEAR} to {LAST_YEAR} is needed")
     return problem(line, column, "date", text, "write the day as YYYY-MM-DD")
 

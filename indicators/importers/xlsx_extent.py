@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import IO, Final
-from xml.parsers import expat  # noqa: S407 # nosec B407 - entities are refused below
+from xml.parsers import expat  # nosec B407 - entities are refused below
 
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.xml.constants import SHEET_MAIN_NS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from countries import tables
 from countries.crosswalk import Crosswalk
 from indicators import catalogue, importers
 from indicators.checks import Checked, Checker
@@ -37,6 +39,13 @@ def check(folder: Path, *lines: str, limits: Limits | None = None, **options) ->
         whole.problems += piece.problems
         whole.duplicates += piece.duplicates
     return whole
+
+
+@pytest.fixture
+def aldoria_is_real(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Public feeds speak of real countries only, and no number is invented about one: Aldoria stands in for them."""
+    register = tuple(replace(item, world="real") if item.iso3 == "XAA" else item for item in tables.countries())
+    monkeypatch.setattr("indicators.checks.tables.countries", lambda: register)
 
 
 def told(checked: Checked) -> list[tuple[int, str, str]]:
@@ -89,6 +98,7 @@ def test_a_near_miss_of_a_code_is_answered_with_the_nearest(tmp_path: Path) -> N
     assert "P-RF1-02" in problem.remedy
 
 
+@pytest.mark.usefixtures("aldoria_is_real")
 def test_an_aggregate_is_out_of_register_counted_and_no_problem(tmp_path: Path) -> None:
     rows = importers.get("wdi")
     header = "country,iso2c,iso3c,year,wdi.trade.new,wdi.gdppcgrow.new,wdi.imrate.new\n"
@@ -124,8 +134,8 @@ def test_never_and_a_number_under_one_key_contradict_each_other(tmp_path: Path) 
 
 
 def test_two_sources_may_speak_of_the_same_value(tmp_path: Path) -> None:
-    lines = ("XAA,P-RF1-02,2024-12-31,12,,,,watch_desk,", "XAA,P-RF1-02,2024-12-31,13,,,,analyst,")
-    assert check(tmp_path, *lines).problems == []
+    lines = ("XAA,P-RF1-02,2024-12-31,12,,,,,", "XAA,P-RF1-02,2024-12-31,13,,,,made-up,")
+    assert check(tmp_path, *lines, invented=["made-up"]).problems == []
 
 
 @given(order=st.permutations(range(30)), size=st.integers(1, 12))
@@ -161,11 +171,33 @@ def test_a_feed_of_the_exercise_never_speaks_of_a_real_country(tmp_path: Path) -
     assert [item.code for item in real.problems] == ["source_invented"]
 
 
+@pytest.mark.parametrize("feed", ["wdi", "watch_desk"])
+@pytest.mark.parametrize("start", ["XAA,P-RF1-02,2024-12-31,0", "XAA,T-RF1-01,2024-12-31,5"])
+def test_a_public_feed_never_speaks_of_a_country_of_the_exercise(tmp_path: Path, feed: str, start: str) -> None:
+    checked = check(tmp_path, f"{start},,,,{feed},", invented=["made-up"])
+    assert told(checked) == [(2, "source", "source_real")]
+    assert "made-up" in checked.problems[0].remedy
+
+
+@pytest.mark.parametrize("country", ["XAA", "NAM"])
+def test_the_templates_own_feed_is_for_both_worlds(tmp_path: Path, country: str) -> None:
+    # Zero deaths of a code: no statement about a country.
+    assert check(tmp_path, f"{country},P-RF1-02,2024-12-31,0,,,,tidy,").problems == []
+
+
+@pytest.mark.parametrize("spelling", ["xaa", "ＸＡＡ", "XAA\u200d", "X\u00adAA"])
+def test_a_country_code_in_another_spelling_is_named_and_not_taken_silently(tmp_path: Path, spelling: str) -> None:
+    checked = check(tmp_path, f"{spelling},P-RF1-02,2024-12-31,12,,,,,")
+    assert [item.column for item in checked.problems] == ["country"]
+    assert "XAA" in checked.problems[0].remedy
+
+
 def test_two_feeds_of_the_exercise_are_two_sources(tmp_path: Path) -> None:
     lines = ("XAA,P-RF1-02,2024-12-31,1,,,,made-up,", "XAA,P-RF1-02,2024-12-31,2,,,,made-up-too,")
     assert check(tmp_path, *lines, invented=["made-up", "made-up-too"]).problems == []
 
 
+@pytest.mark.usefixtures("aldoria_is_real")
 def test_a_stand_in_is_judged_by_its_published_unit(tmp_path: Path) -> None:
     path = tmp_path / "v.csv"
     path.write_text("COWcode,year,even_civilrights,v2csreprss_ord,v2pepwrsoc_ord,partyban\n1,2000,0,7,4,0\n")
@@ -187,6 +219,7 @@ def test_two_lines_without_their_day_are_told_as_such_and_not_compared(tmp_path:
     assert [item.code for item in checked.problems] == ["date", "date"]
 
 
+@pytest.mark.usefixtures("aldoria_is_real")
 def test_a_derived_number_beyond_all_bounds_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "p.csv"
     header = "ccode,year,mk_ever,mk_ongoing_count,countryage.new.log2,ucdp_fat_year,reign_regimetype\n"

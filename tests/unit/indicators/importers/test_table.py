@@ -52,6 +52,16 @@ def test_every_kind_of_line_end_is_read(tmp_path: Path, newline: str) -> None:
     assert (list(table["b"]), list(table.index)) == (["2", "4"], [2, 3])
 
 
+@pytest.mark.parametrize("cell", ["a,", "a,b,"])
+def test_a_first_line_of_a_million_columns_is_refused_as_such(tmp_path: Path, cell: str) -> None:
+    path = write(tmp_path, cell * 400_000 + "\n1\n")
+    assert refused(path) == ("columns", 1)
+
+
+def test_a_first_line_without_an_end_is_no_header(tmp_path: Path) -> None:
+    assert refused(write(tmp_path, "a" * 400_000 + "\n1\n")) == ("column_missing", 1)
+
+
 def test_tables_between_semicolons_or_tabs_and_packed_ones_are_read(tmp_path: Path) -> None:
     assert list(read_table(write(tmp_path, "a;b\n1;2\n"), LIMITS, needed=("a", "b"))["b"]) == ["2"]
     assert list(read_table(write(tmp_path, "a\tb\n1\t2\n"), LIMITS, needed=("a", "b"))["b"]) == ["2"]
