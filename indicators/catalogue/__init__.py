@@ -1,7 +1,7 @@
 """The method as data: versioned tables of indicators, factors, weights, feeds and profiles. Pure."""
 
 from indicators.catalogue.errors import CatalogueError
-from indicators.catalogue.load import CURRENT, load
+from indicators.catalogue.load import CURRENT, is_here, load
 from indicators.catalogue.parameters import Parameters
 from indicators.catalogue.profiles import factor_shares, profile_factors
 from indicators.catalogue.spec import (
@@ -36,6 +36,7 @@ __all__ = [
     "SourceNote",
     "UnRiskFactor",
     "factor_shares",
+    "is_here",
     "load",
     "profile_factors",
 ]

@@ -34,6 +34,14 @@ def load(method: str = CURRENT) -> Catalogue:
     return _loaded(method)
 
 
+def is_here(method: str, digest: str) -> bool:
+    """Whether a version stands here as it was when its digest was taken."""
+    try:
+        return load(method).digest == digest
+    except FileNotFoundError:
+        return False
+
+
 @lru_cache(maxsize=8)
 def _loaded(method: str) -> Catalogue:
     folder = HERE / method

@@ -49,10 +49,12 @@ class Shares:
     others: tuple[str, ...]
 
 
-def shares(before: Side, after: Side, keys: Sequence[str], of: str, layout: Layout) -> Shares | None:
-    """Points of each key in the move of `of` ("overall" or "base") between two sides of one day.
+def shares(
+    before: Side, after: Side, keys: Sequence[str], of: str, layout: Layout, rest_key: str = OTHERS
+) -> Shares | None:
+    """Points of each key in the move of `of` ("overall" or "base") between two sides.
 
-    Keys are indicator codes, or factors as "P:RF7" for judgement. What differs under no key is in `OTHERS`.
+    Keys are indicator codes, or factors as "P:RF7" for judgement. What differs under no key is under `rest_key`.
     None where the number is missing on a side, or on some way between the two.
     """
     mix = _Mix(before, after, layout, of)
@@ -60,9 +62,11 @@ def shares(before: Side, after: Side, keys: Sequence[str], of: str, layout: Layo
     rest = mix.differs & ~np.logical_or.reduce([*players.values(), np.zeros_like(mix.differs)])
     names, places = list(players), list(players.values())
     others: tuple[str, ...] = ()
+    if rest_key != OTHERS and rest.any():
+        names, places, rest = [*names, rest_key], [*places, rest], np.zeros_like(rest)
     if len(names) + rest.any() > MOST:
         weight = mix.weight([*places, rest])
-        order = sorted(range(len(names)), key=lambda at: (-abs(weight[at]), names[at]))
+        order = sorted(range(len(names)), key=lambda at: (names[at] != rest_key, -abs(weight[at]), names[at]))
         kept, dropped = sorted(order[: MOST - 1]), sorted(order[MOST - 1 :])
         rest = np.logical_or.reduce([rest, *(places[at] for at in dropped)])
         others = tuple(names[at] for at in dropped)

@@ -15,7 +15,9 @@ input is not rated, its step cannot be told from the next one: both stand under 
 
 Inside a part the pieces of evidence have points of their own that add up to the part (attribution.py). In
 *reality* the passing of time comes first, then the news: `TIME` is what the number would have done had nothing
-new come, so that a new event is never charged with the fading of an older one. In *method or judgement*,
+new come, so that a new event is never charged with the fading of an older one. Where the number would not have
+outlived that time without news, each new reading is set against the one it replaced, as that stood at the earlier
+run, and time is what the readings without news did. In *method or judgement*,
 `METHODS` is step 1, whatever the judgement.
 """
 
@@ -94,6 +96,10 @@ def difference(
         for part, step in steps.items():
             keys = [key_of(item) for item in items[part] if item["kind"] not in VERSIONS]
             points[part], others[part] = _points(answer[part], first.get(part), step, keys, of, layout)
+            if part == REALITY and points[part] is None:
+                found = shares(seen, grown, keys, of, layout, rest_key=TIME)
+                if found is not None:
+                    points[part], others[part] = _cut(answer[part], found.points), found.others
     return {"of": of, **answer, "items": items, "points": points, "others": others}
 
 

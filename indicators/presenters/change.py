@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from indicators.charts import rounded_to_sum
 from indicators.numerals import half_up
 from indicators.readers.country import Change
-from indicators.words import number, signed
+from indicators.words import factor_word, number, signed
 
 DIGITS = 2
 # Items named under a part; the others are summed.
@@ -36,9 +36,10 @@ KINDS: Final[dict[str, tuple[str | Promise, str | Promise]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing that moved inside a part."""
+    """One thing that moved inside a part: an indicator by its code, a judgement by the `anchor` of its factor."""
 
     code: str
+    anchor: str
     name: str
     points: str
     words: str
@@ -81,21 +82,35 @@ def change_table(change: Change) -> ChangeTable:
 
 
 def _items(items: tuple[dict[str, Any], ...], shown: float) -> tuple[Item, ...]:
-    """The items that can be seen in the digits shown, heaviest first; the rest of the part in a last line.
+    """The items that can be seen in the digits shown, heaviest first; the smaller ones of the part in a last line.
 
-    Items are measured one at a time, so they need not add up; the last line makes the part whole.
+    What rounding leaves goes to the heaviest item where that turns no sign, else to the last line.
     """
+    if any(item["points"] is None for item in items):
+        return tuple(_item(item, "") for item in items[:NAMED])
     least = 0.5 / 10**DIGITS
     named = [item for item in items if abs(float(item["points"])) >= least][:NAMED]
+    if not named:
+        return ()
     amounts = [half_up(float(item["points"]), DIGITS) for item in named]
+    small = sum(float(item["points"]) for item in items if item not in named)
+    dust = half_up(shown - sum(amounts) - half_up(small, DIGITS), DIGITS)
+    if dust and abs(dust) < abs(amounts[0]):
+        amounts[0] = half_up(amounts[0] + dust, DIGITS)
     rest = half_up(shown - sum(amounts), DIGITS)
-    lines = [
-        Item(str(item.get("code", "")), str(item.get("name", "")), signed(points, DIGITS), str(item.get("words", "")))
-        for item, points in zip(named, amounts, strict=True)
-    ]
-    if rest and lines:
-        lines.append(Item("", _("everything else, and what acts together"), signed(rest, DIGITS), ""))
+    lines = [_item(item, signed(points, DIGITS)) for item, points in zip(named, amounts, strict=True)]
+    if rest:
+        lines.append(Item("", "", str(_("everything smaller")), signed(rest, DIGITS), ""))
     return tuple(lines)
+
+
+def _item(item: dict[str, Any], points: str) -> Item:
+    code, name, anchor = str(item.get("code", "")), str(item.get("name", "")), ""
+    level, _colon, factor = code.partition(":")
+    if factor:
+        code, anchor = "", f"{level}-{factor}"
+        name = _("Judgement on %(factor)s") % {"factor": factor_word(level, factor)}
+    return Item(code, anchor, name, points, str(item.get("words", "")))
 
 
 def _text(value: float | None) -> str:

@@ -7,12 +7,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from indicators.charts import Line, Ribbon, Twin, bar_figure, history_figure, history_twin
-from indicators.presenters.country import IndicatorRow, indicator_row
+from indicators.charts import Line, Ribbon, Twin, history_figure, history_twin
 from indicators.readers.bands import bands
 from indicators.readers.history import History
-from indicators.readers.scores import ContributionView
-from indicators.words import LEVEL_CAUSES, signed
+from indicators.words import LEVEL_CAUSES
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,28 +65,3 @@ def history_charts(past: History) -> tuple[Chart, ...]:
             _("Line chart of the three levels from %(first)s to %(last)s; the table below holds every number.") % span,
         ),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Driver:
-    """One indicator by what it adds to the headline."""
-
-    row: IndicatorRow
-    level: str
-    factor: str
-    points: str
-
-
-def drivers(rows: tuple[ContributionView, ...]) -> tuple[tuple[Driver, ...], dict[str, Any] | None]:
-    """The table of drivers and its bar chart; no chart where nothing adds anything."""
-    ready = tuple(
-        Driver(indicator_row(row), row.level, row.factor, signed(row.points, 2))
-        for row in rows
-        if row.points is not None
-    )
-    bars = [(f"{row.code} {_cut(row.name)}", row.points) for row in rows if row.points]
-    return ready, bar_figure(bars, _("points of the headline")) if bars else None
-
-
-def _cut(name: str, longest: int = 34) -> str:
-    return name if len(name) <= longest else name[: longest - 1].rsplit(" ", 1)[0] + "…"

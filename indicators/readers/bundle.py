@@ -11,25 +11,41 @@ from indicators.readers.evidence import load_evidence
 
 
 class OtherMethod(ValueError):
-    """A run of another method version: its catalogue is not the one that is loaded."""
+    """A run of a method version that is not here as it was: it can be neither explained nor exported."""
+
+
+def method_of(run: ScoringRun) -> Catalogue:
+    """The catalogue that a run was made with; versions stand side by side, each in its folder.
+
+    Raises:
+        OtherMethod: the version is not here, or no longer what it was.
+    """
+    try:
+        catalogue = load(run.method)
+    except FileNotFoundError as missing:
+        raise OtherMethod(
+            f"run {run.pk} was made with method {run.method}, whose tables are not here ({missing}). Bring the folder "
+            f"of that version back to indicators/catalogue/."
+        ) from missing
+    if run.catalogue_digest != catalogue.digest:
+        raise OtherMethod(
+            f"run {run.pk} was made with {run.method} when its tables had the digest {run.catalogue_digest[:12]}; here "
+            f"they have {catalogue.digest[:12]}. Score the date again, or check out the tables of that run."
+        )
+    return catalogue
 
 
 def run_bundle(run: ScoringRun, countries: Iterable[str] | None = None) -> dict[str, Any]:
     """The run's inputs, read again as they were known when it ran, and its stored outputs.
 
     Args:
-        run: any run of the loaded method.
+        run: any run whose method version is here.
         countries: ISO3 codes to keep; default all of the run.
 
     Raises:
-        OtherMethod: the run names a method or catalogue that is not loaded.
+        OtherMethod: the run's version of the method is not here as it was.
     """
-    catalogue = load()
-    if run.catalogue_digest != catalogue.digest:
-        raise OtherMethod(
-            f"run {run.pk} was made with catalogue {run.catalogue_digest[:12]} of {run.method}; loaded is "
-            f"{catalogue.digest[:12]}. Check out the version of that run to export it."
-        )
+    catalogue = method_of(run)
     scores = run.scores.order_by("country_id")
     if countries is not None:
         scores = scores.filter(country_id__in=list(countries))

@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any
 
-from indicators.catalogue import load
 from indicators.matrix.explain import explain, leaves
 from indicators.models import Score
-from indicators.readers.bundle import stored_output
-
-
-def output_of(score: Score) -> dict[str, Any] | None:
-    """The engine's output of a score with run and contributions at hand; None under another catalogue."""
-    catalogue = load()
-    if score.run.catalogue_digest != catalogue.digest:
-        return None
-    return stored_output(score, score.run, {"name": score.country_id}, catalogue)
+from indicators.readers.bundle import OtherMethod, method_of, stored_output
 
 
 def points_by_code(score: Score) -> dict[str, float]:
-    """Points of the headline that each indicator adds, by code; they and the judgement's add up to it.
+    """Points of the headline that each indicator carries, by code; they and the judgement's add up to it.
 
-    Empty where nothing is rated, or where the run's catalogue is not the one that is loaded.
+    Empty where nothing is rated, or where the run's version of the method is not here as it was.
     """
-    output = output_of(score)
-    if output is None or "result" not in output:
+    try:
+        catalogue = method_of(score.run)
+    except OtherMethod:
         return {}
-    explanation = explain(output, catalogue=load())
+    output = stored_output(score, score.run, {"name": score.country_id}, catalogue)
+    if "result" not in output:
+        return {}
+    explanation = explain(output, catalogue=catalogue)
     found: dict[str, float] = defaultdict(float)
     for leaf in leaves(explanation) if explanation else ():
         if leaf["code"] is not None:

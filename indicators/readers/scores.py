@@ -69,7 +69,8 @@ class ContributionView:
     Attributes:
         score: 0-10 after normalising.
         state: fresh, stale, monitored_zero, expired, missing, not_applicable, not_watched.
-        points: how much the headline would fall if this reading were at the calm end; None where not asked.
+        points: the share of the headline that this reading carries: with the others and the judgement they
+            add up to it (matrix/explain.py); None where not asked.
         alternates, disagreement, conflict: other sources for the same period (specification C.2).
     """
 

@@ -14,12 +14,13 @@ from django.views.decorators.http import require_safe
 from countries.models import Country
 from countries.params import ParamErrors, Params
 from countries.readers.directory import neighbours_on, predecessors, successors
-from indicators.catalogue import load
+from indicators.catalogue import is_here, load
 from indicators.models.scoring import Status
 from indicators.presenters.change import change_table
 from indicators.presenters.country import level_blocks
+from indicators.presenters.drivers import driver_table
 from indicators.presenters.headline import headline
-from indicators.presenters.past import drivers, history_charts
+from indicators.presenters.past import history_charts
 from indicators.presenters.quality import quality_flags
 from indicators.readers.calendar import dates_ahead, observed_among
 from indicators.readers.country import CountryScores, country_scores
@@ -82,13 +83,11 @@ def _matrix(found: CountryScores, country: Country, user: Any, *, asked: date | 
     context |= {"score": score, "head": headline(score, past), "run": score.run}
     if score.status == Status.CLOSED:
         return context | {"charts": history_charts(past), "past": past}
-    rows, bars = drivers(found.drivers)
     odd = observed_among(country, user, score.silent.get("not_applicable", ()), score.as_of)
     judged = tuple(f for level in score.levels for f in level.factors if f.adjustment or f.look == "expert")
     return context | {
         "levels": level_blocks(score),
-        "drivers": rows,
-        "bars": bars,
+        "drivers": driver_table(found.drivers, score),
         "charts": history_charts(past),
         "past": past,
         "change": change_table(found.change) if found.change else None,
@@ -97,12 +96,12 @@ def _matrix(found: CountryScores, country: Country, user: Any, *, asked: date | 
         "judged": judged,
         "ahead": dates_ahead(country, user, score.as_of),
         "seed": (score.uncertainty or {}).get("seed", ""),
-        "nothing_moves": _no_drivers(score.run.catalogue_digest),
+        "nothing_moves": _no_drivers(score.run.method, score.run.catalogue_digest),
     }
 
 
-def _no_drivers(digest: str) -> str:
+def _no_drivers(method: str, digest: str) -> str:
     """Why a score has no drivers to show."""
-    if digest != load().digest:
-        return _("This run was made with another version of the catalogue; score again to see what drives it.")
+    if not is_here(method, digest):
+        return _("The tables of the version that made this run are not here as they were; score again to see them.")
     return _("Nothing is scored, so nothing drives the number.")

@@ -100,6 +100,18 @@ def test_a_new_event_is_never_charged_with_the_fading_of_an_older_one() -> None:
     assert found["points"]["reality"]["time"] < found["reality"] < 0 < found["points"]["reality"]["T-RF1-02"]
 
 
+def test_where_no_number_outlives_the_wait_each_reading_is_set_against_the_one_it_replaced() -> None:
+    old, new = brevana(), brevana()
+    later = "2028-06-30"
+    for item in brevana()["observations"]:
+        news = {"id": f"{item['id']}-new", "ref_end": "2028-06-01", "published": "2028-06-15"}
+        new["observations"].append({**item, **news})
+    found = between(old, new, (AFTER, later))
+    assert found["of"] == "base"
+    assert len(found["points"]["reality"]) == MOST
+    assert found["others"]["reality"]
+
+
 def test_alike_pieces_have_like_points_in_whatever_order_they_stand() -> None:
     new = brevana()
     for factor in ("RF5", "RF7"):
