@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django import template
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from indicators.numerals import quantity_text, score_text
 
@@ -13,6 +17,30 @@ register = template.Library()
 def plain(value: float | None) -> str:
     """A reading: four significant digits, whole numbers in full with their thousands apart; an en dash for none."""
     return quantity_text(value)
+
+
+_PARAMS: Final[dict[str, Promise | str]] = {
+    "as_of": _("As known on"),
+    "profile": _("Profile"),
+    "region": _("Region"),
+    "subregion": _("Sub-region"),
+    "band": _("Band"),
+    "trend": _("Trend"),
+    "status": _("Status"),
+    "view": _("Show"),
+    "mine": _("My countries"),
+    "level": _("Level"),
+    "factor": _("Factor"),
+    "search": _("Search"),
+    "sort": _("Order"),
+    "world": _("World"),
+}
+
+
+@register.filter
+def param_label(field: str) -> str:
+    """The words of a field of the query string; the name itself where nobody knows it."""
+    return str(_PARAMS.get(field, field))
 
 
 @register.filter

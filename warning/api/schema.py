@@ -90,6 +90,11 @@ class EndpointSchema(AutoSchema):
         """None: the shapes of the answers are written out."""
         return
 
+    def get_summary(self) -> str:
+        """The first sentence of the endpoint's own words, beside its path."""
+        words: str = super().get_summary() or super().get_description() or ""
+        return words.strip().split("\n", 1)[0].partition(". ")[0].rstrip(".")
+
     def get_description(self) -> str:  # type: ignore[override] # as its own base has it
         """The endpoint's own words, then the rights."""
         words: str = super().get_description() or ""

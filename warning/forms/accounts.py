@@ -28,8 +28,15 @@ def _zones() -> tuple[str, ...]:
 
 
 def date_input() -> forms.DateInput:
-    """The browser's own date picker; it sends and takes ISO dates whatever it shows."""
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    """A day as ISO text: a browser's own picker writes it in the browser's language."""
+    attributes = {
+        "inputmode": "numeric",
+        "placeholder": _("YYYY-MM-DD"),
+        "pattern": "[0-9]{4}-[0-9]{2}-[0-9]{2}",
+        "title": _("Year, month, day, such as 2025-06-30"),
+        "autocomplete": "off",
+    }
+    return forms.DateInput(attrs=attributes, format="%Y-%m-%d")
 
 
 class PersonForm(forms.Form):
