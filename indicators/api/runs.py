@@ -6,7 +6,9 @@ from typing import Any
 
 from django.http import Http404
 from django.http.response import HttpResponseBase
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import status
+from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -24,6 +26,20 @@ from indicators.readers.scope import allowed_iso3, scope_text
 from indicators.worlds import WORLDS
 
 RUN_SCORING = "indicators.run_scoring"
+NO_METHOD = OpenApiResponse(description="The version of the method that made the run is not here as it was.")
+
+
+class NotReproducible(APIException):
+    """The run is there, the version of the method that made it is not, or no longer as it was."""
+
+    status_code = status.HTTP_409_CONFLICT
+    default_code = "method_not_here"
+    field = "method"
+
+    def __init__(self, run: ScoringRun, wrong: OtherMethod) -> None:
+        super().__init__(str(wrong))
+        self.value = f"{run.method} {run.catalogue_digest[:12]}"
+        self.remedy = "Bring back the tables of that version, or score the date again and take the bundle of that run."
 
 
 class RunEndpoint(Endpoint):
@@ -93,7 +109,7 @@ class BundleDetail(RunEndpoint):
 
     scope = "bundles:read"
 
-    @extend_schema(operation_id="bundles_retrieve", responses=BundleSerializer)
+    @extend_schema(operation_id="bundles_retrieve", responses={200: BundleSerializer, 409: NO_METHOD})
     def get(self, request: Request, pk: int) -> HttpResponseBase:
         """The run's inputs and outputs: `manage.py replay` recomputes it, without a database.
 
@@ -108,7 +124,7 @@ class BundleDetail(RunEndpoint):
         try:
             bundle = run_bundle(run, allowed)
         except OtherMethod as wrong:
-            raise Http404(str(wrong)) from wrong
+            raise NotReproducible(run, wrong) from wrong
         if full:
             bundle["withheld"] = []
         else:

@@ -22,7 +22,7 @@ def build_bundle(
         "format": FORMAT,
         "method": catalogue.method,
         "weights": catalogue.weights,
-        "catalogue_digest": catalogue.digest,
+        "catalogue": catalogue.digest,
         "profile": profile,
         "draws": draws,
         "countries": {name: _entry(entries[name]) for name in sorted(entries)},

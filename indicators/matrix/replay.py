@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from indicators.catalogue import load
 from indicators.catalogue.spec import Catalogue
@@ -13,19 +13,26 @@ from indicators.matrix.score import score_country
 
 TOLERANCE = 1e-4 + 1e-9  # a step of the last printed digit, and the float noise of comparing two of them
 DRAWS = 2000
-ABSENT = "absent"
+ABSENT: Final = object()
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One number or word that came out otherwise; `path` is a JSON path into the bundle."""
+    """One number or word that came out otherwise; `path` is a JSON path into the bundle.
+
+    `expected` is what the file holds, `got` what was computed; either may be ABSENT.
+    """
 
     path: str
     expected: Any
     got: Any
 
     def __str__(self) -> str:
-        return f"{self.path}: expected {self.expected!r}, got {self.got!r}"
+        if self.expected is ABSENT:
+            return f"{self.path}: the file has no value, computed {_short(self.got)}"
+        if self.got is ABSENT:
+            return f"{self.path}: the file has {_short(self.expected)}, nothing is computed"
+        return f"{self.path}: the file has {_short(self.expected)}, computed {_short(self.got)}"
 
 
 def replay(bundle: Any, *, catalogue: Catalogue | None = None) -> dict[str, dict[str, Any]]:
@@ -60,7 +67,29 @@ def compare(bundle: Any, outputs: Mapping[str, Any]) -> list[Difference]:
 
 def compared(bundle: Any) -> int:
     """How many entries hold an output to compare with."""
-    return sum(entry.get("output") is not None for entry in bundle["countries"].values())
+    return len(bundle["countries"]) - len(without_output(bundle))
+
+
+def without_output(bundle: Any) -> list[str]:
+    """The entries that hold no output: of them nothing can be said."""
+    return [name for name, entry in bundle["countries"].items() if entry.get("output") is None]
+
+
+def other_tables(bundle: Any, *, catalogue: Catalogue | None = None) -> str:
+    """Why the tables that made a bundle are not those that replay it; empty where they are, or where it names none."""
+    method = catalogue or _catalogue(bundle)
+    named = bundle.get("catalogue")
+    if named is None or named == method.digest:
+        return ""
+    return (
+        f"$.catalogue: {_short(named)}: the tables of {method.method} here have the digest {method.digest[:12]}; "
+        "replay it with the tables that made it"
+    )
+
+
+def _short(value: Any) -> str:
+    shown = repr(value)
+    return shown if len(shown) <= 80 else f"{shown[:77]}..."
 
 
 def _catalogue(bundle: Any) -> Catalogue:

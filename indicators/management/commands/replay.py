@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from indicators.matrix.bundle import read_bundle
 from indicators.matrix.bundle_checks import BundleError
-from indicators.matrix.replay import compare, compared, replay
+from indicators.matrix.replay import compare, compared, other_tables, replay, without_output
 
 
 class Command(BaseCommand):
@@ -40,23 +40,34 @@ class Command(BaseCommand):
             raise CommandError(f"{options['file']}: {error}") from error
         if options["json"]:
             self.stdout.write(json.dumps(outputs, ensure_ascii=False))
-        elif not options["check"]:
+        wrong = other_tables(bundle)
+        if wrong and not options["check"]:
+            self.stderr.write(f"warning: {options['file']}: {wrong}")
+        if not options["json"] and not options["check"]:
             for output in outputs.values():
                 self.stdout.write(_line(output))
         if options["check"]:
             self._check(options["file"], bundle, outputs, quiet=options["json"])
 
     def _check(self, file: str, bundle: Any, outputs: dict[str, Any], *, quiet: bool) -> None:
+        wrong = other_tables(bundle)
+        if wrong:
+            raise CommandError(f"{file}: {wrong}")
         count = compared(bundle)
         if not count:
             raise CommandError(f"{file}: no entry holds an output: nothing to compare")
+        silent = without_output(bundle)
+        if silent:
+            shown = ", ".join(silent[:10]) + (", ..." if len(silent) > 10 else "")
+            self.stderr.write(f"warning: {file}: entries without an output, not compared: {len(silent)} ({shown})")
         found = compare(bundle, outputs)
         for difference in found:
             self.stderr.write(str(difference))
         if found:
             raise CommandError(f"{file}: {len(found)} differences in {count} entries")
         if not quiet:
-            self.stdout.write(f"{count} entries agree to 0.0001")
+            rest = f"; {len(silent)} without an output" if silent else ""
+            self.stdout.write(f"{count} entries agree to 0.0001{rest}")
 
 
 def _bytes(file: str) -> bytes:

@@ -46,9 +46,13 @@ def test_a_partner_gets_no_value_that_a_licence_keeps_back(run: ScoringRun, api:
     assert all(row["value"] is None and row["score"] is not None for row in closed)
 
 
-def test_a_run_of_another_catalogue_says_which(run: ScoringRun, api: Api, goran: Any) -> None:
+def test_a_run_whose_version_is_gone_says_which_and_what_to_do(run: ScoringRun, api: Api, goran: Any) -> None:
     run.pk, run.job, run._state.adding, run.catalogue_digest = run.pk + 1, None, True, "f" * 64
     run.save()
     answer = api(goran).get(f"/api/v1/bundles/{run.pk}/")
-    assert answer.status_code == 404
-    assert "ffffffffffff" in answer.json()["detail"]
+    assert answer.status_code == 409
+    told = answer.json()
+    assert (told["code"], "ffffffffffff" in told["detail"]) == ("method_not_here", True)
+    error = told["errors"][0]
+    assert (error["field"], error["value"]) == ("method", "ewrm-1.0.0 ffffffffffff")
+    assert "score the date again" in error["remedy"]

@@ -10,7 +10,7 @@ import pytest
 from indicators.catalogue import load
 from indicators.matrix.bundle import build_bundle, dump_bundle, read_bundle
 from indicators.matrix.bundle_checks import BundleError, check_bundle
-from indicators.matrix.replay import check, replay
+from indicators.matrix.replay import ABSENT, check, replay
 from tests.unit.indicators.matrix.golden import GOLDEN, vectors
 from tests.unit.indicators.matrix.invented import country
 
@@ -132,7 +132,7 @@ def test_a_number_that_was_tampered_with_is_named_with_both_values() -> None:
     del whole["countries"]["XBR"]["output"]["band"]
     assert [(found.path, found.expected, found.got) for found in check(whole)] == [
         ("$.countries.XBR.output.levels.P.score", 7.3803, 7.38),
-        ("$.countries.XBR.output.band", "absent", "Very high"),
+        ("$.countries.XBR.output.band", ABSENT, "Very high"),
     ]
 
 
