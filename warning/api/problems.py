@@ -106,7 +106,8 @@ def _protocol(exc: exceptions.APIException, request: Any, detail: str, code: str
             return field("Content-Type", code, request.content_type or "", detail, "Send application/json.")
         case exceptions.Throttled():
             return field("rate", code, "", detail, "Wait for the seconds of the header Retry-After.")
-    return field("state", code, "", detail, "Look again: it has changed meanwhile.")
+    remedy = getattr(exc, "remedy", "Look again: it has changed meanwhile.")
+    return field(getattr(exc, "field", "state"), code, getattr(exc, "value", ""), detail, remedy)
 
 
 def _fields(exc: exceptions.ValidationError, request: Any) -> Fields:
