@@ -18,7 +18,8 @@ class MetaSerializer(serializers.Serializer[Any]):
     method = serializers.CharField(allow_null=True)
     weights = serializers.CharField(allow_null=True)
     profile = serializers.CharField(allow_null=True)
-    as_of = serializers.DateField(allow_null=True)
+    as_of = serializers.DateField(allow_null=True, help_text="Date of the run that answers.")
+    asked_as_of = serializers.DateField(allow_null=True, help_text="Date asked for; null where none was.")
     run = serializers.IntegerField(allow_null=True, help_text="Newest run the answer rests on.")
     note = serializers.CharField(help_text="The index is not a probability.")
 
@@ -50,5 +51,5 @@ def names(shape: Shape) -> tuple[str, ...]:
 
 def meta(note: str, **known: Any) -> dict[str, Any]:
     """The `meta` of an answer: every key is there, null where it does not apply."""
-    plain = dict.fromkeys(("world", "method", "weights", "profile", "as_of", "run"))
+    plain = dict.fromkeys(("world", "method", "weights", "profile", "as_of", "asked_as_of", "run"))
     return {**plain, **known, "note": note}

@@ -17,6 +17,9 @@ class HeatmapMetaSerializer(MetaSerializer):
     """What the heatmap is of."""
 
     catalogue_digest = serializers.CharField()
+    publication_dates_assumed = serializers.BooleanField(
+        help_text="Some publication dates are the source's usual lag, not a known release (pseudo-vintage)."
+    )
     view = serializers.ChoiceField(choices=["adjusted", "data"])
     filters = serializers.DictField()
     total = serializers.IntegerField(help_text="Countries before the filters.")
@@ -79,6 +82,10 @@ class HeatmapRowSerializer(serializers.Serializer[Any]):
     run_band = serializers.CharField(allow_null=True)
     p10 = optional()
     p90 = optional()
+    outside_interval = serializers.BooleanField(
+        allow_null=True,
+        help_text="The number lies outside its own interval, as missing data can make it; null without an interval.",
+    )
     trend = serializers.CharField(allow_blank=True)
     trend_delta = optional()
     sparkline = serializers.ListField(help_text="Pairs of as-of date and number of the last twelve months.")

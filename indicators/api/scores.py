@@ -108,7 +108,7 @@ class ScoreList(ScoreListEndpoint):
         found = self.narrowed(read, latest_scores(world, request.user, profile, day))
         read.check()
         newest = newest_run(world, profile, day)
-        about = described(world, profile=profile, as_of=day or newest.as_of, run=newest.run)
+        about = described(world, profile=profile, as_of=newest.as_of, asked_as_of=day, run=newest.run)
         return self.answer(found, about, newest.at, f"scores-{world}")
 
 

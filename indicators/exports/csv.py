@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 
 _BEFORE = (
     "iso3", "country", "region", "subregion", "status", "index", "index_is", "index_data_only", "index_adjusted",
-    "band", "band_of_run", "p10", "p90", "trend", "trend_change", "root", "root_band", "proximate", "proximate_band",
-    "trigger", "trigger_band",
+    "band", "band_of_run", "p10", "p90", "outside_interval", "trend", "trend_change", "root", "root_band", "proximate",
+    "proximate_band", "trigger", "trigger_band",
 )  # fmt: skip
 _AFTER = (
-    "not_scored", "stale", "coverage", "confidence", "floor_applied", "scored_on", "run", "as_of", "world", "profile",
+    "not_scored", "stale", "coverage", "confidence", "floor_applied", "scored_on", "run", "as_of", "asked_as_of",
+    "publication_dates", "world", "profile",
     "method", "weights", "view", "note",
 )  # fmt: skip
 
@@ -49,6 +50,7 @@ def _cells(row: HeatmapRow, heatmap: Heatmap, shown: list[tuple[str, str]]) -> t
         row.run_band.name if row.run_band else "",
         row.p10,
         row.p90,
+        row.outside_interval,
         row.trend,
         row.trend_delta,
         *_levels(row),
@@ -60,7 +62,9 @@ def _cells(row: HeatmapRow, heatmap: Heatmap, shown: list[tuple[str, str]]) -> t
         row.floor_applied,
         row.scored_on,
         row.run_id,
-        heatmap.as_of,
+        heatmap.run_day,
+        heatmap.query.as_of,
+        "some assumed" if heatmap.dates_assumed else "as published",
         heatmap.query.world,
         heatmap.profile,
         heatmap.method,

@@ -90,7 +90,8 @@ def _person(request: HttpRequest) -> str:
     htmx = getattr(request, "htmx", False)
     # A strip that says "all well" must not outlive the state it tells of.
     state = "" if htmx else render_to_string("_components/frame_state.html", {}, request)
-    return "|".join((str(user.pk), str(user), str(user.current_assignments()), cookie, str(bool(htmx)), state, unique))
+    parts = (user.pk, user, user.timezone, user.current_assignments(), cookie, bool(htmx), state, unique)
+    return "|".join(map(str, parts))
 
 
 def _cached(query: HeatmapQuery, user: Any, key: str) -> tuple[FilterForm, SafeString]:
@@ -99,7 +100,9 @@ def _cached(query: HeatmapQuery, user: Any, key: str) -> tuple[FilterForm, SafeS
         today = timezone.now().date()
         found = heatmap(query, user)
         held = (filter_form(query, found, today), str(render_fragment(found, user)))
-        cache.set(key, held, CACHE_SECONDS)
+        # Without a run the page says what is missing, and that changes with the next import.
+        if found.run_id is not None:
+            cache.set(key, held, CACHE_SECONDS)
     form, fragment = held
     # Our own template's output, escaped when it was rendered.
     return form, mark_safe(fragment)  # noqa: S308 # nosec B308 B703
@@ -136,7 +139,7 @@ def summary(found: Heatmap) -> str:
         else _("%(n)s of %(total)s countries") % {"n": shown, "total": found.total}
     ]
     if found.run_id is not None:
-        parts.append(_("as of %(day)s") % {"day": found.as_of.isoformat()})
+        parts.append(_as_of(found))
         parts.append(_("profile %(profile)s") % {"profile": found.profile})
     notable = (
         ("trend:worsening", _("%(n)s worsening")),
@@ -150,6 +153,14 @@ def summary(found: Heatmap) -> str:
     return " · ".join(parts)
 
 
+def _as_of(found: Heatmap) -> str:
+    """The date of the run that answers, and the date asked for where it is another."""
+    if found.run_day == found.as_of:
+        return _("as of %(day)s") % {"day": found.as_of.isoformat()}
+    words = _("asked: %(asked)s, newest run up to it: %(day)s")
+    return words % {"asked": found.as_of.isoformat(), "day": found.run_day.isoformat()}
+
+
 def stamp_line(found: Heatmap) -> str:
     """What made the numbers, in one line for a footnote or a printout."""
     if found.run_id is None:
@@ -159,7 +170,7 @@ def stamp_line(found: Heatmap) -> str:
         "catalogue %(digest)s, view %(view)s."
     ) % {
         "run": found.run_id,
-        "day": (found.newest_as_of or found.as_of).isoformat(),
+        "day": found.run_day.isoformat(),
         "method": found.method,
         "weights": found.weights,
         "profile": found.profile,

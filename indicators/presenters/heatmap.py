@@ -72,6 +72,7 @@ class Row:
     lead: Cell
     note: str
     interval: str
+    outside: bool
     spark: str
     spark_label: str
     arrow: str
@@ -188,6 +189,7 @@ def _row(row: HeatmapRow, columns: tuple[tuple[str, tuple[str, ...]], ...], url:
         lead=lead,
         note=_note(row),
         interval=interval(row.p10, row.p90) or "–",
+        outside=bool(row.outside_interval),
         spark=spark_points([value for _day, value in row.sparkline]),
         spark_label=_spark_label(row),
         arrow=arrow,
@@ -213,7 +215,7 @@ def heatmap_table(heatmap: Heatmap) -> Table:
 
 def _carry(query: HeatmapQuery) -> str:
     """What a link to a country takes along: profile and date, where they are not the defaults."""
-    kept = {key: value for key, value in query.params().items() if key in {"profile", "as_of"}}
+    kept = {key: value for key, value in query.params().items() if key in {"profile", "as_of", "view"}}
     return "?" + "&".join(f"{key}={value}" for key, value in kept.items()) if kept else ""
 
 

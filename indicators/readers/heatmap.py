@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Max, QuerySet, Window
+from django.db.models import Exists, Max, QuerySet, Window
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from indicators.catalogue import LEVEL_NAMES, Catalogue, load
-from indicators.models import ScoringRun
+from indicators.models import ImportRun, ScoringRun
 from indicators.readers.heatmap_cells import RowMaker
 from indicators.readers.heatmap_evidence import gather
 from indicators.readers.heatmap_query import HeatmapQuery, ParamErrors
@@ -30,6 +30,7 @@ from indicators.readers.heatmap_rows import (
     LevelColumn,
 )
 from indicators.readers.heatmap_sort import keep, ordered
+from indicators.readers.no_run import why_no_run
 from indicators.readers.scope import scope_text
 
 __all__ = [
@@ -57,6 +58,8 @@ class _Runs:
     method: str = ""
     weights: str = ""
     catalogue_digest: str = ""
+    # Some publication dates of the world are the source's usual lag, not a known release.
+    dates_assumed: bool = False
 
 
 def _found(query: HeatmapQuery) -> QuerySet[ScoringRun]:
@@ -65,8 +68,10 @@ def _found(query: HeatmapQuery) -> QuerySet[ScoringRun]:
 
 
 def _runs(query: HeatmapQuery) -> _Runs:
-    counted = _found(query).annotate(day=Window(Max("as_of")))
-    row = counted.order_by("-pk").values_list("pk", "at", "day", "method", "weights", "catalogue_digest").first()
+    assumed = Exists(ImportRun.objects.filter(world=query.world, lag_assumed=True))
+    counted = _found(query).annotate(day=Window(Max("as_of")), assumed=assumed)
+    columns = ("pk", "at", "day", "method", "weights", "catalogue_digest", "assumed")
+    row = counted.order_by("-pk").values_list(*columns).first()
     return _Runs(*row) if row else _Runs()
 
 
@@ -119,6 +124,8 @@ def heatmap(query: HeatmapQuery, user: Any) -> Heatmap:
         catalogue_digest=runs.catalogue_digest or method.digest,
         stamp=_stamp(query, (runs.newest_id, runs.newest_at), user),
         all_base_only=_all_base_only(everything),
+        dates_assumed=runs.dates_assumed,
+        no_run=why_no_run(query.world, query.profile) if runs.newest_id is None else None,
         regions=_places(everything, lambda row: (row.region, row.region_name)),
         subregions=_places(everything, lambda row: (row.subregion, row.subregion_name)),
     )

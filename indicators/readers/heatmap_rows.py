@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from indicators.readers.bands import Band
+from indicators.readers.bands import Band, is_outside
 from indicators.readers.heatmap_query import HeatmapQuery
+from indicators.readers.no_run import NoRun
 
 
 # Named tuples: 5,000 of them are made for a page, and a frozen dataclass takes three times as long to make.
@@ -101,6 +102,11 @@ class HeatmapRow:
     successors: tuple[str, ...]
 
     @property
+    def outside_interval(self) -> bool | None:
+        """Whether the adjusted number lies outside its own interval; None without one."""
+        return is_outside(self.number_adjusted, self.p10, self.p90)
+
+    @property
     def level_cells(self) -> tuple[LevelCell, ...]:
         """Root, proximate, trigger; empty where the country was never scored."""
         return tuple(self.levels.values())
@@ -145,6 +151,8 @@ class Heatmap:
         run_id: newest run of world and profile up to that date, None if there is none.
         stamp: changes whenever the answer may; for caches and ETags, together with user scope and language.
         all_base_only: no row is rated and some are base only, so that rows sort by base.
+        dates_assumed: some publication dates of the world are assumed by the sources' usual lag (pseudo-vintage).
+        no_run: why there is no run; None where there is one.
         regions, subregions: (code, name) that occur among the rows before the filters, for the filter lists.
     """
 
@@ -164,3 +172,10 @@ class Heatmap:
     all_base_only: bool
     regions: tuple[tuple[str, str], ...]
     subregions: tuple[tuple[str, str], ...]
+    dates_assumed: bool = False
+    no_run: NoRun | None = None
+
+    @property
+    def run_day(self) -> date:
+        """The as-of date of the run that answers; the date asked for where there is none."""
+        return self.newest_as_of or self.as_of

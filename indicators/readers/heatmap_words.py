@@ -21,7 +21,7 @@ def row_reason(row: HeatmapRow) -> str:
 
 
 def _never_scored(row: HeatmapRow) -> str:
-    return _("Never scored: no run up to this date holds the country. Import data, then score.")
+    return _("Never scored: no run of this profile up to this date holds the country.")
 
 
 def _triggers_not_watched(row: HeatmapRow) -> str:

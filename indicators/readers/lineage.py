@@ -119,7 +119,7 @@ def lineage(score_id: int, code: str, user: Any) -> Lineage:
         later=seen.later,
         alternates=seen.alternates,
         events=shown,
-        judgements=judgements_of(score, (spec.level, spec.factor)),
+        judgements=judgements_of(score.country_id, score.as_of, score.run.known_at, (spec.level, spec.factor)),
         heartbeat=_heartbeat(score, spec) if spec.level == "T" else None,
         made=leaf.made,
         stand_in=leaf.stand_in,

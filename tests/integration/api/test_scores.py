@@ -165,6 +165,6 @@ def test_the_lineage_of_a_withheld_value_tells_it_nowhere(client: Client) -> Non
 
 def test_dates_of_the_answer_are_the_dates_scored(client: Client) -> None:
     meta = client.get("/api/v1/scores/?world=exercise&as_of=2025-07-15").json()["meta"]
-    assert meta["as_of"] == "2025-07-15"
+    assert (meta["as_of"], meta["asked_as_of"]) == ("2025-06-30", "2025-07-15")
     run = ScoringRun.objects.get(pk=meta["run"])
     assert run.as_of <= date(2025, 7, 15)

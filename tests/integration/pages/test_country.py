@@ -119,7 +119,7 @@ def test_a_base_only_country_is_not_given_an_overall_index(farida: Any, as_user:
 
 def test_what_is_not_assessed_says_so(farida: Any, as_user: As) -> None:
     text = text_of(as_user(farida).get("/countries/XAJ/"))
-    assert "Not assessed." in text
+    assert "A level needs half of its weight and three factors." in text
     assert "Not rated" in text
 
 
