@@ -15,7 +15,7 @@ from indicators.exports.cells import lines
 from indicators.exports.hxl import Subject, hxl
 from indicators.exports.numbers import NOTE, Number
 from indicators.models import Score
-from indicators.readers.bands import Band, band_of
+from indicators.readers.bands import Band, band_of, is_outside
 from indicators.readers.readings import readings
 from indicators.readers.scores import FactorView, LevelView, ScoreView
 from indicators.readers.unfold import headline, shown_band
@@ -44,6 +44,7 @@ def score_data(score: Score) -> dict[str, Any]:
         "number_data_only": headline(score, data_only=True)[0],
         "band": _name(shown_band(score)),
         "run_band": _name(band_of(number)),
+        "outside_interval": is_outside(number, score.p10, score.p90),
     }
     return {name: data[name] for name in FIELDS}
 
@@ -145,7 +146,16 @@ def _subject(score: Score) -> Subject:
 def _headlines(score: Score) -> Iterator[Number]:
     number, of = headline(score)
     band = _name(shown_band(score)) or ""
-    yield Number(of.upper() or "OVERALL", "Index", number, score.status, band=band, low=score.p10, high=score.p90)
+    yield Number(
+        of.upper() or "OVERALL",
+        "Index",
+        number,
+        score.status,
+        band=band,
+        low=score.p10,
+        high=score.p90,
+        outside=is_outside(number, score.p10, score.p90),
+    )
     for code, name in (("R", "root"), ("P", "proximate"), ("T", "trigger")):
         value = getattr(score, name)
         state = "not_rated" if value is None else "scored"

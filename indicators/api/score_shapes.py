@@ -43,6 +43,10 @@ class ScoreSerializer(serializers.Serializer[Any]):
     run_band = serializers.CharField(allow_null=True, help_text="Band of this run alone, without hysteresis.")
     p10 = optional()
     p90 = optional()
+    outside_interval = serializers.BooleanField(
+        allow_null=True,
+        help_text="The number lies outside its own interval, as missing data can make it; null without an interval.",
+    )
     root = optional()  # type: ignore[assignment] # a field of that name
     proximate = optional()
     trigger = optional()

@@ -28,6 +28,7 @@ COLUMNS = (
     ("Low (10th percentile)", "#indicator+low+num"),
     ("High (90th percentile)", "#indicator+high+num"),
     # Beyond G.8: what the licence keeps back, and what every product prints.
+    ("Outside its interval", "#indicator+outside"),
     ("Withheld by licence", "#meta+withheld"),
     ("Weights", "#meta+weights"),
     ("Profile", "#meta+profile"),
@@ -85,6 +86,7 @@ def _cells(subject: Subject, number: Number) -> tuple[object, ...]:
         number.band,
         number.low,
         number.high,
+        number.outside,
         number.withheld,
         subject.weights,
         subject.profile,

@@ -24,6 +24,7 @@ class Number:
         score: 0-10; None where there is none.
         state: why, in one word (rated, base_only, not_watched, stale…).
         low, high: 80 percent interval of the headline.
+        outside: whether the headline lies outside that interval; None without one.
         withheld: "", "value" or "value and score": what the licence keeps back.
     """
 
@@ -40,6 +41,7 @@ class Number:
     band: str = ""
     low: float | None = None
     high: float | None = None
+    outside: bool | None = None
     withheld: str = ""
 
 
@@ -53,7 +55,8 @@ def row_numbers(row: HeatmapRow, shown: str) -> Iterator[Number]:
     band = row.band.name if row.band else ""
     code = row.number_of.upper() or "OVERALL"
     interval = (row.p10, row.p90) if row.number is not None else (None, None)
-    yield Number(code, "Index", row.number, row.look, band=band, low=interval[0], high=interval[1])
+    outside = row.outside_interval
+    yield Number(code, "Index", row.number, row.look, band=band, low=interval[0], high=interval[1], outside=outside)
     for level in row.level_cells:
         band = level.band.name if level.band else ""
         yield Number(level.level, _LEVELS[level.level], level.score, _state(level.look, level.stale), band=band)

@@ -12,7 +12,7 @@ from indicators.catalogue import load
 from indicators.charts import IntervalBar, interval_bar
 from indicators.models.scoring import Status
 from indicators.numerals import half_up
-from indicators.readers.bands import Band
+from indicators.readers.bands import Band, is_outside
 from indicators.readers.history import History
 from indicators.readers.scores import ScoreView
 from indicators.words import ARROWS, CONFIDENCE, LEVEL_CAUSES, TRENDS, interval, number, percent, signed
@@ -35,6 +35,7 @@ class Headline:
     bar_label: str
     ticks: tuple[tuple[float, str, str], ...]
     interval: str
+    outside: bool
     data_only: str
     arrow: str
     arrow_look: str
@@ -82,6 +83,7 @@ def headline(score: ScoreView, past: History | None) -> Headline:
         % {"number": number(score.number), "word": word, "interval": spread},
         ticks=_ticks(bar) if bar else (),
         interval=spread,
+        outside=bool(is_outside(score.number, score.p10, score.p90)),
         data_only=number(score.number_data_only),
         arrow=arrow,
         arrow_look=arrow_look,
@@ -165,7 +167,7 @@ def _sentences(score: ScoreView) -> Iterator[str]:
             "The no-masking floor holds this number: one grave factor would otherwise be hidden by calm ones "
             "(floor %(floor)s, without it %(raw)s)."
         ) % {"floor": number(score.result.get("floor")), "raw": number(score.result.get("raw"))}
-    if _outside(score.number, score.p10, score.p90):
+    if is_outside(score.number, score.p10, score.p90):
         yield _("Missing data put the number outside its own interval; it is shown as it is.")
 
 
@@ -182,7 +184,3 @@ def _not_rated(score: ScoreView) -> str:
 
 def _held(published: Band | None, own: Band | None) -> bool:
     return published is not None and own is not None and published.position > own.position
-
-
-def _outside(value: float | None, low: float | None, high: float | None) -> bool:
-    return value is not None and low is not None and high is not None and not low <= value <= high

@@ -57,6 +57,11 @@ def band_of(number: float | None) -> Band | None:
     return None if number is None else bands()[bisect_right(_cuts(), number)]
 
 
+def is_outside(number: float | None, low: float | None, high: float | None) -> bool | None:
+    """Whether a number lies outside its own interval, as missing data can make it (specification C.9); None without."""
+    return None if number is None or low is None or high is None else not low <= number <= high
+
+
 def band_named(name: str) -> Band | None:
     """The band of a stored name or of a slug; None where it is neither ("Base only", "")."""
     return next((band for band in bands() if name in {band.name, band.slug}), None)

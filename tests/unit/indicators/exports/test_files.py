@@ -145,6 +145,13 @@ class TestCSV:
         assert (line["index"], line["index_is"], line["band"], line["p10"]) == ("7.25", "overall", "Very high", "6.9")
         assert line["country"] == "'=Brevana"
 
+    def test_a_number_outside_its_own_interval_is_marked(self) -> None:
+        marks = [line["outside_interval"] for line in self.read(row(p90=7.1), row(), row(**NOBODY))]
+        assert marks == ["1", "0", ""]
+        assert heatmap_data(heatmap(row(p90=7.1)))["data"][0]["outside_interval"] is True
+        headline = next(iter(row_numbers(row(p90=7.1), "all")))
+        assert headline.outside is True
+
     def test_a_missing_number_is_empty_and_named_never_a_zero(self) -> None:
         line = self.read(row())[0]
         assert (line["P:RF4"], line["proximate"], line["trigger"]) == ("", "", "")
