@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from indicators.numerals import change_text, half_up, score_text, share_text
@@ -85,6 +85,20 @@ ARROWS: Final[dict[str, tuple[str, str]]] = {
 }
 
 CONFIDENCE: Final[dict[str, Word]] = {"High": _("High"), "Moderate": _("Moderate"), "Low": _("Low")}
+
+
+def unit_word(unit: str, value: float | None = None) -> str:
+    """A unit beside a value: without the method's notes in brackets, and in the number of the value."""
+    plain = unit.partition(" (")[0]
+    if plain in {"deaths", "years", "months", "days"} and value is not None:
+        n = 1 if value == 1 else 2
+        return {
+            "deaths": ngettext("death", "deaths", n),
+            "years": ngettext("year", "years", n),
+            "months": ngettext("month", "months", n),
+            "days": ngettext("day", "days", n),
+        }[plain]
+    return plain
 
 
 def factor_word(level: str, factor: str) -> str:

@@ -17,6 +17,7 @@ from indicators.words import (
     percent,
     signed,
     state_word,
+    unit_word,
 )
 
 
@@ -160,7 +161,7 @@ def indicator_row(row: ContributionView) -> IndicatorRow:
         score=number(row.score),
         look="stale" if stale else "",
         value=value,
-        unit=row.unit if row.value is not None and not row.events else "",
+        unit=unit_word(row.unit, row.value) if row.value is not None and not row.events else "",
         state=state_word(row.state),
         quiet=row.score is None,
         period=row.ref_end.isoformat() if row.ref_end else "",

@@ -179,7 +179,9 @@ def _not_rated(score: ScoreView) -> str:
         for level in score.levels
         if level.level in {"R", "P"} and level.adjusted_score is None
     ]
-    return _("Not rated: %(parts)s. A level needs half of its weight and three factors.") % {"parts": "; ".join(parts)}
+    return _("Not assessed. %(parts)s. A level needs half of its weight and three factors.") % {
+        "parts": "; ".join(parts)
+    }
 
 
 def _held(published: Band | None, own: Band | None) -> bool:

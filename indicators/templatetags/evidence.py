@@ -37,6 +37,31 @@ _PARAMS: Final[dict[str, Promise | str]] = {
 }
 
 
+_UN_KINDS: Final[dict[str, Promise | str]] = {
+    "common": _("common to all atrocity crimes"),
+    "specific: genocide": _("specific to genocide"),
+    "specific: crimes against humanity": _("specific to crimes against humanity"),
+    "specific: war crimes": _("specific to war crimes"),
+}
+_FILLED: Final[dict[str, Promise | str]] = {
+    "auto": _("by data alone"),
+    "analyst": _("by the coding of analysts"),
+    "hybrid": _("by data, or by the coding of analysts"),
+}
+
+
+@register.filter
+def un_kind(kind: str) -> str:
+    """Which crimes a risk factor of the UN Framework speaks of."""
+    return str(_UN_KINDS.get(kind, kind))
+
+
+@register.filter
+def filled_how(kind: str) -> str:
+    """Whether data or people fill an indicator."""
+    return str(_FILLED.get(kind, kind))
+
+
 @register.filter
 def param_label(field: str) -> str:
     """The words of a field of the query string; the name itself where nobody knows it."""

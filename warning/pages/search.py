@@ -6,9 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from countries.models import Country
 from warning.pages.guard import needs, world_of
-from warning.readers.search import find_countries
+from warning.readers.search import found_countries
 from warning.roles import Permission
 
 _LONGEST = 80
@@ -21,9 +20,10 @@ def search(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:_LONGEST]
     world = world_of(request)
     part = "part" in request.GET
-    hits: list[Country] = find_countries(text, world=world, user=request.user, limit=8 if part else 60)
+    found = found_countries(text, world=world, user=request.user, limit=8 if part else 60)
+    hits = found.hits
     if part:
         return render(request, "warning/search_hits.html", {"q": text, "hits": hits})
     if len(hits) == 1 or (hits and hits[0].iso3 == text.upper()):
         return redirect("country", iso3=hits[0].iso3)
-    return render(request, "warning/search.html", {"q": text, "hits": hits})
+    return render(request, "warning/search.html", {"q": text, "hits": hits, "total": found.total})

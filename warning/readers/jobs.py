@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from countries.models import World
 from ledger.models import Job, JobState
 from warning.letters import KIND as LETTER
 from warning.models import User
@@ -131,9 +132,11 @@ def _row(job: Job, owner: str, may_cancel: bool, now: Any) -> JobRow:
 def _pairs(values: Any) -> tuple[tuple[str, str], ...]:
     if not isinstance(values, dict):
         return ()
-    words = _fact_words()
+    words, worlds = _fact_words(), {code: str(label) for code, label in World.choices}
     return tuple(
-        (str(words.get(name, name)), _text(value)) for name, value in values.items() if value not in (None, "", [], {})
+        (str(words.get(name, name)), worlds.get(str(value), _text(value)) if name == "world" else _text(value))
+        for name, value in values.items()
+        if value not in (None, "", [], {})
     )
 
 

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from countries.models import Country
 from countries.spelling import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The first hits, and the number of all."""
+
+    hits: list[Country]
+    total: int
 
 
 def _rank(country: Country, text: str) -> tuple[int, str]:
@@ -21,7 +30,10 @@ def _rank(country: Country, text: str) -> tuple[int, str]:
     return 3, country.name
 
 
-def find_countries(text: str, *, world: str, user: Any, limit: int) -> list[Country]:
-    """Countries of a world that the user may see and that hold every word of the text, the likeliest first."""
-    found = Country.objects.in_world(world).visible_to(user).search(text)
-    return sorted(found[:200], key=lambda country: _rank(country, text))[:limit]
+def found_countries(text: str, *, world: str, user: Any, limit: int) -> Found:
+    """Countries of a world that the user may see and that hold every word of the text, the likeliest first.
+
+    With how many there are in all: a list that was cut must say so. One query.
+    """
+    found = list(Country.objects.in_world(world).visible_to(user).search(text).select_related("subregion"))
+    return Found(sorted(found, key=lambda country: _rank(country, text))[:limit], len(found))

@@ -146,7 +146,7 @@ def test_quality_marks_name_their_indicators(farida: Any, as_user: As) -> None:
 
 def test_votes_ahead_stand_with_their_days(farida: Any, as_user: As) -> None:
     text = text_of(as_user(farida).get("/countries/XAB/"))
-    ahead = text[text.index("Dates ahead") :].split("</section>")[0]
+    ahead = text[text.index('id="ahead-h"') :].split("</section>")[0]
     dates = re.findall(r">(\d{4}-\d\d-\d\d)</th>", ahead)
     assert dates
     assert all(day >= newest("XAB").as_of.isoformat() for day in dates)
@@ -190,7 +190,7 @@ def test_an_unknown_code_is_told_in_words(farida: Any, as_user: As) -> None:
 def test_a_wrong_date_is_named_and_the_newest_run_shown(farida: Any, as_user: As) -> None:
     response = as_user(farida).get("/countries/XAB/?as_of=soon")
     assert response.status_code == 400
-    assert "<b>as_of</b>" in response.content.decode()
+    assert "<b>As known on</b> “soon”: " in response.content.decode()
 
 
 def test_the_page_asks_the_database_a_fixed_number_of_times(farida: Any, as_user: As) -> None:

@@ -48,7 +48,7 @@ def test_search_and_filters_narrow_the_list(farida: Any, as_user: As) -> None:
 def test_a_wrong_filter_is_named(farida: Any, as_user: As) -> None:
     response = as_user(farida).get("/indicators/?world=exercise&profile=secret")
     assert response.status_code == 400
-    assert "<b>profile</b>" in response.content.decode()
+    assert "<b>Profile</b> “secret”: " in response.content.decode()
 
 
 @pytest.mark.parametrize("code", ["R-RF8-01", "R-RT-01", "R-RF6-01", "T-RF2-01", "T-RF3-01", "P-RF7-04"])
@@ -59,6 +59,9 @@ def test_an_indicator_shows_unit_goalposts_reason_weight_and_licence(farida: Any
         assert part in text, part
     assert "<polyline points=" in text
     assert f"{spec.max_age_days} d" in text
+    if spec.takes_never:
+        assert "never = 0" in text
+        assert "Scores 0 at" not in text
 
 
 def test_a_stand_in_is_marked_with_its_reason_and_its_own_goalposts(farida: Any, as_user: As) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import translation
 
 from indicators.presenters.heatmap import _Cells
 from indicators.readers.bands import band_of
 from indicators.readers.heatmap import FactorCell, LevelCell
-from indicators.words import factor_word, number, signed
+from indicators.words import SHORT_LOOKS, factor_word, number, percent, signed, unit_word
 
 
 def factor(score: float | None, **other: object) -> FactorCell:
@@ -25,6 +26,31 @@ def test_no_number_is_a_dash_and_never_a_zero() -> None:
 )
 def test_a_change_that_rounds_to_nothing_has_no_sign(value: float | None, text: str) -> None:
     assert signed(value) == text
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "text"),
+    [
+        ("deaths", 1.0, "death"),
+        ("deaths", 2.0, "deaths"),
+        ("years (0-15)", 1.0, "year"),
+        ("months (no ended conflict = not applicable)", 189.0, "months"),
+        ("percent of GDP", 41.9, "percent of GDP"),
+    ],
+)
+def test_a_unit_beside_a_value_carries_no_note_and_agrees_in_number(unit: str, value: float, text: str) -> None:
+    assert unit_word(unit, value) == text
+
+
+def test_a_share_is_written_as_the_language_writes_it() -> None:
+    with translation.override("fr"):
+        assert percent(0.54) == "54\u202f%"
+    assert percent(0.54) == "54%"
+    assert percent(None) == "–"
+
+
+def test_not_assessed_and_not_applicable_never_share_a_sign() -> None:
+    assert len(set(map(str, SHORT_LOOKS.values()))) == len(SHORT_LOOKS)
 
 
 def test_a_factor_is_called_by_what_it_means_on_its_level() -> None:
