@@ -95,7 +95,7 @@ class ObservationDetail(ObservationEndpoint):
     def get(self, request: Request, pk: int) -> HttpResponseBase:
         """An observation with its file, line and column."""
         self.params().check()
-        row: Any = Observation.objects.filter(pk=pk).values_list("source__world", flat=True).first()
+        row: Any = Observation.objects.filter(pk=pk).values_list("country__world", flat=True).first()
         world = row or "real"
         found = observations(ObservationQuery(world=world), request.user).filter(pk=pk)
         values = found.values_list(*COLUMNS).first()

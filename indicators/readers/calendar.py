@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef
 
 from indicators.catalogue import load
 from indicators.models import Observation, TriggerEvent
+from indicators.readers.observations import later_published
 from indicators.readers.scope import allowed_iso3
 
 if TYPE_CHECKING:
@@ -41,11 +42,18 @@ def dates_ahead(country: Country, user: Any, as_of: date) -> tuple[DateAhead, ..
     if allowed is not None and country.iso3 not in allowed:
         return ()
     specs = {spec.code: spec.name for spec in load().indicators if spec.transform == _SCHEDULED}
+    # By publication and not by arrival: an older edition of a calendar may be imported last.
+    later = TriggerEvent.objects.filter(
+        country=OuterRef("country"),
+        source=OuterRef("source"),
+        external_id=OuterRef("external_id"),
+        published__lte=as_of,
+    ).filter(later_published())
     rows = (
         TriggerEvent.objects.filter(
             country=country, indicator__in=list(specs), date__gte=as_of, published__lte=as_of, withdrawn=False
         )
-        .exclude(Exists(TriggerEvent.objects.filter(supersedes=OuterRef("pk"), published__lte=as_of)))
+        .exclude(Exists(later))
         .select_related("source")
         .order_by("date", "pk")[:MOST]
     )

@@ -156,7 +156,7 @@ def _holdings(world: str) -> dict[str, _Holding]:
 
 def _sum_up(world: str) -> dict[str, _Holding]:
     rows = list(
-        Observation.objects.filter(source__world=world)
+        Observation.objects.filter(country__world=world)
         .order_by()
         .values("source_id")
         .annotate(
@@ -180,7 +180,7 @@ def _sum_up(world: str) -> dict[str, _Holding]:
 def _events(world: str) -> dict[str, _Holding]:
     """Logs and calendars: their events by the day they were published, since a calendar's dates lie ahead."""
     rows = (
-        TriggerEvent.objects.filter(source__world=world)
+        TriggerEvent.objects.filter(country__world=world)
         .order_by()
         .values("source_id")
         .annotate(
