@@ -14,11 +14,17 @@ from functools import lru_cache
 
 # East Asian spreadsheets take the full-width signs for formulas too.
 _SIGNS = "=+\\-@|%\0＝＋－＠"
-# Everything a reader may see as empty: Unicode space, no-break space, and the zero-width ones.
-_SPACE = "\\s\u00a0\u200b-\u200f\u2060\ufeff"
+# What is drawn as nothing: format characters (Unicode category Cf), fillers and variation selectors.
+_HIDDEN = (
+    "\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000110bd\U000110cd"
+    "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+# Everything a reader may see as empty: Unicode space, no-break space, and the hidden ones.
+_SPACE = f"\\s\u00a0{_HIDDEN}"
 _BREAK = "\r\n|[\n\r\v\f\x85\u2028\u2029]"
 # The same without line breaks: a look-ahead over those would make a text of line breaks cost its square.
-_BLANK = "\\t\0 \u00a0\u1680\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff"
+_BLANK = f"\\t\0 \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000{_HIDDEN}"
 _FIRST = f"^(?=[{_SPACE}\0]*[{_SIGNS}]|[{_SPACE}\0]*[\t\r\0])"
 _LATER = f"(?:{_BREAK})(?=[{_BLANK}]*[{_SIGNS}]|[{_BLANK}]*[\t\0])"
 _DANGEROUS = re.compile(f"{_FIRST}|{_LATER}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import sys
 import time
 import unicodedata
 from datetime import UTC, date, datetime
@@ -58,6 +59,20 @@ def test_a_payload_comes_out_dead_and_readable(payload: str) -> None:
     safe = safe_text(payload)
     assert not dangerous(safe)
     assert safe.replace("'", "") == payload.replace("'", "")
+
+
+HIDDEN = [chr(at) for at in range(sys.maxunicode + 1) if unicodedata.category(chr(at)) == "Cf"]
+HIDDEN += ["\ufe0f", "\U000e0100", "\u034f", "\u3164", "\u180b"]
+
+
+def test_no_sign_that_is_drawn_as_nothing_hides_a_formula() -> None:
+    for hidden in HIDDEN:
+        for before in (hidden, f" {hidden}", f"{hidden} {hidden}", f"x\n{hidden}"):
+            assert safe_text(f"{before}=1+1").count("'") == 1, (hex(ord(hidden)), before)
+
+
+def test_a_hidden_sign_before_a_harmless_text_is_left_alone() -> None:
+    assert safe_text("\u202ba=b") == "\u202ba=b"
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
