@@ -172,16 +172,15 @@ def _sentences(score: ScoreView) -> Iterator[str]:
 
 
 def _not_rated(score: ScoreView) -> str:
-    """Which levels lack what: the same sentence as in the exports."""
+    """Which levels lack what, by share of weight and number of factors."""
     parts = [
         _("%(level)s cover %(share)s of their weight with %(factors)s factors scored")
         % {"level": LEVEL_CAUSES[level.level], "share": percent(level.coverage), "factors": level.factors_scored}
         for level in score.levels
         if level.level in {"R", "P"} and level.adjusted_score is None
     ]
-    return _("Not assessed. %(parts)s. A level needs half of its weight and three factors.") % {
-        "parts": "; ".join(parts)
-    }
+    words = _("Not assessed. %(parts)s. A level needs half of its weight and three factors.")
+    return words % {"parts": "; ".join(parts)}
 
 
 def _held(published: Band | None, own: Band | None) -> bool:
