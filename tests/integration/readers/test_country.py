@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -13,9 +14,10 @@ from django.test.utils import CaptureQueriesContext
 from countries.models import Country
 from indicators.actions.adjustments import Opinion, adjust
 from indicators.actions.scoring import Task, score
-from indicators.models import Score, ScoringRun
+from indicators.models import Score
+from indicators.presenters.drivers import driver_table
 from indicators.readers.country import country_scores
-from indicators.readers.explained import points_by_code
+from indicators.words import number
 from ledger.actors import System
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +62,19 @@ def test_what_the_indicators_and_judgement_add_is_the_headline(exercise_world: N
         assert added != pytest.approx(view.number, abs=1e-6)
     else:
         assert added == pytest.approx(view.number, abs=1e-9)
+
+
+@pytest.mark.parametrize("iso3", ["XAA", "XAB", "XAC", "XAD", "XAF", "XAG", "XAH"])
+def test_the_table_of_drivers_adds_up_to_the_headline_as_printed(exercise_world: None, farida: Any, iso3: str) -> None:
+    found = country_scores(country(iso3), farida, "full")
+    assert found.score is not None
+    table = driver_table(found.drivers, found.score)
+    assert table is not None
+    points = [row.points for row in table.rows] + [table.others_points or "0", table.judged_points or "0"]
+    assert sum(Decimal(part) for part in points) == Decimal(table.total)
+    assert table.total == number(found.score.number, 2)
+    judged = any(f.adjustment or f.look == "expert" for level in found.score.levels for f in level.factors)
+    assert bool(table.judged_points) == judged
 
 
 def test_drivers_are_the_heaviest_first_and_scored(exercise_world: None, farida: Any) -> None:
@@ -126,13 +141,6 @@ def test_levels_show_data_only_and_adjusted_side_by_side(exercise_world: None, f
             entry["adjusted_score"] for entry in stored["factors"] if entry["level"] == level.level
         ]
     assert sum(len(factor.indicators) for level in view.levels for factor in level.factors) == 70
-
-
-def test_another_catalogue_is_not_explained_with_this_one(exercise_world: None) -> None:
-    row = Score.objects.filter(country="XAB").select_related("run").latest("pk")
-    assert points_by_code(row)
-    row.run = ScoringRun(catalogue_digest="f" * 64)
-    assert points_by_code(row) == {}
 
 
 def test_a_country_page_takes_a_bounded_number_of_queries(exercise_world: None, farida: Any) -> None:

@@ -45,6 +45,30 @@ def test_the_items_of_a_part_add_up_to_it(points: float, items: list[float]) -> 
     assert len(part.items) <= NAMED + 1
 
 
+def test_what_rounding_leaves_goes_to_the_heaviest_and_turns_no_sign() -> None:
+    table = change_table(change(5.004, (0.062, 0.0, 0.0), {"reality": [0.056, 0.006]}))
+    assert table.parts[0].points == "+0.07"
+    assert [item.points for item in table.parts[0].items] == ["+0.06", "+0.01"]
+    small = change_table(change(5.0, (0.03, 0.0, 0.0), {"reality": [0.0055] * 5}))
+    assert all(item.points.startswith("+") for item in small.parts[0].items[:5])
+
+
+def test_items_that_cannot_be_told_apart_are_named_without_points() -> None:
+    part = ChangePart("reality", 0.4, tuple({**line, "points": None} for line in lines([0.1, 0.2])))
+    others = (ChangePart("revised_data", 0.0, ()), ChangePart("judgement_or_method", 0.0, ()))
+    table = change_table(Change(4.0, 4.4, "base", 0.4, (part, *others), "These parts cannot be told apart here."))
+    assert [(item.code, item.points) for item in table.parts[0].items] == [("P-RF7-00", ""), ("P-RF7-01", "")]
+    assert table.reason
+
+
+def test_a_judgement_leads_to_its_factor() -> None:
+    part = ChangePart("reality", 0.4, ({"code": "P:RF7", "name": "", "points": 0.4, "words": ""},))
+    others = (ChangePart("revised_data", 0.0, ()), ChangePart("judgement_or_method", 0.0, ()))
+    item = change_table(Change(4.0, 4.4, "base", 0.4, (part, *others), "")).parts[0].items[0]
+    assert (item.code, item.anchor) == ("", "P-RF7")
+    assert item.name.startswith("Judgement on ")
+
+
 def test_an_item_that_rounds_to_nothing_is_not_named() -> None:
     table = change_table(change(5.0, (0.3, 0.0, 0.0), {"reality": [0.3, 0.004]}))
     assert [item.points for item in table.parts[0].items] == ["+0.30"]
