@@ -12,6 +12,7 @@ from countries.models import Country
 from indicators.actions.requests import request_rescore_of
 from indicators.catalogue import load
 from indicators.models import Applicability, FeedHeartbeat, TriggerEvent
+from indicators.publication import scheduled
 from ledger.actors import Actor, require
 from ledger.record import record
 
@@ -60,9 +61,12 @@ def check(facts: EventFacts) -> None:
     """Refuse what the method could not read (specification C.15).
 
     Raises:
-        BadEvent: an indicator that counts no events, a severity missing or outside 0 to 10.
+        BadEvent: an indicator that counts no events, a severity missing or outside 0 to 10, an event published
+            before it happened (scheduled dates are).
     """
     _trigger(facts.indicator)
+    if facts.day > facts.published and facts.indicator not in scheduled():
+        raise BadEvent("day", facts.day.isoformat(), f"must not lie after its publication, {facts.published}")
     if facts.severity is None:
         if facts.indicator != load().parameters.election_code:
             raise BadEvent("severity", None, "give a number from 0 to 10; only elections go without one")
