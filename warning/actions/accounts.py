@@ -116,7 +116,9 @@ def enable(*, user: User, by: Actor) -> None:
 
 
 def reset(*, user: User, site: str, by: Actor) -> None:
-    """Take the password away, end every login, and send a one-time link to set a new one.
+    """Take the password away, end every login, delete every API token, and send a one-time link to set a new one.
+
+    Whoever had the password may have made tokens with it; they must not outlive it.
 
     Raises:
         PermissionDenied
@@ -132,7 +134,7 @@ def reset(*, user: User, site: str, by: Actor) -> None:
         user.set_unusable_password()
         user.save(update_fields=["password"])
         post(Letter.RESET, user=user, site=site)
-        _event("reset", user, by, sessions=end_logins(user))
+        _event("reset", user, by, sessions=end_logins(user), tokens=end_tokens(user))
 
 
 def mark_looked(*, user: User) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, UsernameField
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +15,11 @@ from warning.models import User
 
 class LoginForm(AuthenticationForm):
     """User name and password. One message for a wrong name, a wrong password and a disabled account."""
+
+    # A longer one names nobody; it must not reach the table of failed logins, whose column is narrower.
+    username = UsernameField(
+        max_length=User._meta.get_field("username").max_length, widget=forms.TextInput(attrs={"autofocus": True})
+    )
 
     error_messages = {
         "invalid_login": _(
@@ -81,4 +86,9 @@ class ChangePasswordForm(NewPassword):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
-    field_order = ["current", "new_password1", "new_password2"]
+    tokens = forms.BooleanField(
+        label=_("Also delete my API tokens"),
+        required=False,
+        help_text=_("If somebody else may have known the password."),
+    )
+    field_order = ["current", "new_password1", "new_password2", "tokens"]

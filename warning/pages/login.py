@@ -26,6 +26,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from warning.actions.passwords import ask_reset
+from warning.addresses import client_address
 from warning.devices import device_name
 from warning.forms.login import ForgotForm, LoginForm, SetPasswordForm
 from warning.models import User
@@ -95,7 +96,11 @@ def forgot(request: HttpRequest) -> HttpResponse:
     """Ask for a one-time link. The answer is the same for a known and an unknown name."""
     form = ForgotForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        ask_reset(typed=form.cleaned_data["who"], site=site_of(request))
+        try:
+            ask_reset(typed=form.cleaned_data["who"], site=site_of(request), address=client_address(request))
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+            return render(request, "warning/login/forgot.html", {"form": form}, status=429)
         return redirect("password-sent")
     return render(request, "warning/login/forgot.html", {"form": form})
 

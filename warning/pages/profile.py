@@ -55,6 +55,7 @@ def password(request: HttpRequest) -> HttpResponse:
                 current=form.cleaned_data["current"],
                 password=form.cleaned_data["new_password1"],
                 keep=request.session.session_key,
+                tokens=form.cleaned_data["tokens"],
             )
         except ValidationError as refusal:
             put_errors(form, refusal)

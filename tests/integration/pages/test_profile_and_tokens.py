@@ -10,6 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from ledger.models import EventBody
+from warning.actions import accounts
+from warning.actions.passwords import set_password_by_link
 from warning.actions.tokens import issue
 from warning.models import ApiToken, Session, User
 
@@ -23,9 +25,9 @@ def alice() -> User:
     return User.objects.create_user("alice", "alice@example.org", OLD, name="Alice")
 
 
-def change(client: Client, current: str = OLD, one: str = NEW, two: str = NEW) -> Any:
+def change(client: Client, current: str = OLD, one: str = NEW, two: str = NEW, **more: str) -> Any:
     fields = {"current": current, "new_password1": one, "new_password2": two}
-    return client.post(reverse("change-password"), fields)
+    return client.post(reverse("change-password"), fields | more)
 
 
 def test_changing_the_password_keeps_this_login_and_ends_every_other(alice: User, as_user: As) -> None:
@@ -101,3 +103,40 @@ def test_a_revoked_token_is_gone_and_somebody_elses_cannot_be_reached(farida: Us
     assert ApiToken.objects.filter(pk=mine.pk).exists()
     as_user(farida).post(reverse("token-revoke"), {"token": mine.pk})
     assert not ApiToken.objects.filter(pk=mine.pk).exists()
+
+
+# --- tokens and the password ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def by_token(farida: User) -> Callable[[], int]:
+    """Status of a request with a token of farida's, who has a password and an address."""
+    farida.set_password(OLD)
+    farida.email = "farida@example.org"
+    farida.save()
+    _token, key = issue(user=farida, name="notebook", scopes=["scores:read"], days=300, by=farida)
+    return lambda: Client(headers={"Authorization": f"Token {key}"}).get("/api/v1/scores/").status_code
+
+
+def test_a_reset_leaves_no_token_behind(by_token: Callable[[], int], farida: User, hanna: User) -> None:
+    assert by_token() == 200
+    accounts.reset(user=farida, site="http://testserver", by=hanna)
+    assert by_token() == 401
+    assert '"tokens":1' in EventBody.objects.latest("pk").body
+
+
+def test_a_password_set_by_link_leaves_no_token_behind(by_token: Callable[[], int], farida: User) -> None:
+    assert by_token() == 200
+    set_password_by_link(user=farida, password=NEW)
+    assert by_token() == 401
+    assert '"tokens":1' in EventBody.objects.latest("pk").body
+
+
+def test_whoever_changes_the_password_says_whether_the_tokens_go_with_it(
+    by_token: Callable[[], int], farida: User, as_user: As
+) -> None:
+    client = as_user(farida)
+    assert change(client).status_code == 302
+    assert by_token() == 200
+    assert change(client, NEW, OLD, OLD, tokens="on").status_code == 302
+    assert by_token() == 401
