@@ -58,6 +58,26 @@ def _instead_of_a_login_in_a_fragment(request: HttpRequest, answer: HttpResponse
     return HttpResponse(status=204, headers={"HX-Refresh": "true"})
 
 
+def _refuse_nul(request: HttpRequest) -> None:
+    """No text of ours holds U+0000 and PostgreSQL takes none: refused here, before any page asks with it.
+
+    Raises:
+        BadRequest: the path, the query string or a form holds one; the API names its own parameters.
+    """
+    held = "\0" in request.path
+    if not (held or request.path.startswith("/api/v1/")):
+        sent = [request.GET, request.POST] if request.method == "POST" else [request.GET]
+        held = any("\0" in text for given in sent for name, values in given.lists() for text in (name, *values))
+    if held:
+        raise BadRequest(_("The address or the form holds a NUL character. Take it out and send it again."))
+
+
+def _kept_by_nobody_else(answer: HttpResponse) -> HttpResponse:
+    """What a view says nothing about is for this reader's browser alone, which asks again every time."""
+    answer.setdefault("Cache-Control", "private, no-cache")
+    return answer
+
+
 class ViewerMiddleware:
     """Sets `request.world`; activates the user's language and time zone; ends an idle login."""
 
@@ -66,6 +86,7 @@ class ViewerMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Prepare the request, answer it, and leave no time zone behind for the next one."""
+        _refuse_nul(request)
         self._end_if_idle(request)
         user: Any = request.user
         request.world = chosen_world(request)  # type: ignore[attr-defined]
@@ -76,7 +97,8 @@ class ViewerMiddleware:
                 translation.activate(user.language)
                 request.LANGUAGE_CODE = translation.get_language()
         with timezone.override(zone):
-            return _instead_of_a_login_in_a_fragment(request, self.get_response(request))
+            answer = _instead_of_a_login_in_a_fragment(request, self.get_response(request))
+            return _kept_by_nobody_else(answer)
 
     @staticmethod
     def _end_if_idle(request: HttpRequest) -> None:

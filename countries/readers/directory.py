@@ -67,23 +67,30 @@ def regions(*, world: str) -> Sequence[Region]:
     ]
 
 
-def neighbours_on(country: Country, day: date) -> list[Country]:
-    """Countries that border one by land and exist on a day, by name. Two queries."""
+def neighbours_on(country: Country, day: date, *, among: CountryQuerySet | None = None) -> list[Country]:
+    """Countries that border one by land and exist on a day, by name. Two queries.
+
+    Args:
+        among: where to start, such as `Country.objects.visible_to(user)`.
+    """
     held = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
     held &= Q(valid_to__isnull=True) | Q(valid_to__gt=day)
     pairs = Neighbour.objects.filter(held, Q(a=country) | Q(b=country)).values_list("a_id", "b_id")
     others = [b if a == country.iso3 else a for a, b in pairs]
-    return list(Country.objects.filter(iso3__in=others).existing_on(day).order_by("name_en"))
+    start = Country.objects.all() if among is None else among
+    return list(start.filter(iso3__in=others).existing_on(day).order_by("name_en"))
 
 
-def successors(country: Country) -> Sequence[Succession]:
+def successors(country: Country, *, among: CountryQuerySet | None = None) -> Sequence[Succession]:
     """What came after or left a country, by date. One query."""
-    return list(Succession.objects.filter(predecessor=country).select_related("successor"))
+    found = Succession.objects.filter(predecessor=country).select_related("successor")
+    return list(found if among is None else found.filter(successor__in=among))
 
 
-def predecessors(country: Country) -> Sequence[Succession]:
+def predecessors(country: Country, *, among: CountryQuerySet | None = None) -> Sequence[Succession]:
     """What a country came from, by date. One query."""
-    return list(Succession.objects.filter(successor=country).select_related("predecessor"))
+    found = Succession.objects.filter(successor=country).select_related("predecessor")
+    return list(found if among is None else found.filter(predecessor__in=among))
 
 
 def codes_of(country: Country) -> list[CodeOfCountry]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from countries.models import Country
+from countries.models import Country, Succession
 from indicators.models import Score
 from ledger.job import enqueue
 from tests.cast import PEOPLE, enter
@@ -163,6 +165,28 @@ def test_a_rest_client_finds_its_country_and_no_other(exercise_world: None, ines
     client = as_user(ines)
     assert client.get(reverse("country", args=["XAB"])).status_code == 200
     assert client.get(reverse("country", args=["XAC"])).status_code == 404
+
+
+@pytest.mark.parametrize("field", ["neighbours", "successors", "predecessors"])
+def test_a_country_names_no_other_that_its_reader_may_not_open(
+    field: str, exercise_world: None, ines: Any, farida: Any, as_user: As
+) -> None:
+    if field != "neighbours":
+        # The invented world broke up and came together nowhere near XAB.
+        one, other = ("XAB", "XAC") if field == "successors" else ("XAC", "XAB")
+        Succession.objects.create(predecessor_id=one, successor_id=other, on=date(2020, 1, 1))
+    path = reverse("country", args=["XAB"])
+    assert as_user(farida).get(path).context[field]
+    answer = as_user(ines).get(path)
+    assert not answer.context[field]
+    assert not re.search(r"/countries/(?!XAB/)X", answer.content.decode())
+
+
+def test_no_page_may_be_kept_by_anybody_between(exercise_world: None, goran: Any, as_user: As) -> None:
+    client = as_user(goran)
+    names = ("home", "country-list", "indicator-list", "source-list", "search", "api-docs", "heatmap")
+    for path in (*map(reverse, names), reverse("country", args=["XAB"]), "/nowhere"):
+        assert "private" in client.get(path)["Cache-Control"], path
 
 
 def test_a_score_of_another_country_does_not_exist_for_a_rest_client(
