@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any, NoReturn
 
 import orjson
@@ -98,9 +99,13 @@ def _values(cursor: str, names: Sequence[str], queryset: QuerySet[Any]) -> list[
         if not isinstance(value, int | str) or isinstance(value, bool) or "\0" in str(value):
             _refuse(cursor)
         try:
-            checked.append(model_field.to_python(value))
-        except (ValidationError, ValueError, OverflowError):
+            found = model_field.to_python(value)
+            if isinstance(found, datetime):
+                # A moment at the edge of the calendar has no equal in UTC, in which the database keeps it.
+                found = found.astimezone(UTC) if found.tzinfo is not None else _refuse(cursor)
+        except (ValidationError, TypeError, ValueError, OverflowError):
             _refuse(cursor)
+        checked.append(found)
     return checked
 
 

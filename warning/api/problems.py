@@ -38,7 +38,9 @@ def problem(status: int, code: str, detail: str, errors: Fields | None = None) -
 
 def field(name: str, code: str, value: object, message: str, remedy: str) -> dict[str, str]:
     """One entry of `errors`."""
-    return {"field": name, "code": code, "value": str(value)[:80], "message": message, "remedy": remedy}
+    parts = {"field": name, "code": code, "value": str(value)[:80], "message": message, "remedy": remedy}
+    # Half of a surrogate pair is no text: what came in broken goes back spelt out.
+    return {key: text.encode("utf-8", "backslashreplace").decode() for key, text in parts.items()}
 
 
 def problem_details(exc: Exception, context: dict[str, Any]) -> HttpResponse | None:

@@ -23,7 +23,7 @@ REST_FRAMEWORK: dict[str, Any] = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["warning.api.permissions.ScopePermission"],
     "DEFAULT_RENDERER_CLASSES": ["warning.api.renderers.FastJSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["warning.api.parsers.StrictJSONParser"],
     "DEFAULT_PAGINATION_CLASS": "warning.api.paging.Cursor",
     "DEFAULT_SCHEMA_CLASS": "warning.api.schema.EndpointSchema",
     "EXCEPTION_HANDLER": "warning.api.problems.problem_details",

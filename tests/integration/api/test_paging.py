@@ -83,6 +83,25 @@ def test_a_forged_cursor_is_refused(client: Client, values: bytes) -> None:
     assert answer.json()["errors"][0]["field"] == "cursor"
 
 
+@pytest.mark.parametrize(
+    "moment",
+    [
+        '"0001-01-01T00:00:00+14:00"',
+        '"9999-12-31T23:59:59-14:00"',
+        '"2026-01-01T00:00:00"',
+        '"2026-01-01"',
+        "20200101",
+        "1" + 40 * "0",
+    ],
+)
+def test_a_cursor_with_a_moment_that_no_database_holds_is_refused(client: Client, moment: str) -> None:
+    for key in ('"00000000-0000-0000-0000-000000000000"', "1" + 40 * "0", "7"):
+        cursor = base64.urlsafe_b64encode(f"[{moment},{key}]".encode()).decode().rstrip("=")
+        answer = client.get(f"/api/v1/jobs/?cursor={cursor}")
+        assert answer.status_code == 400, (moment, key)
+        assert answer.json()["errors"][0]["field"] == "cursor"
+
+
 def test_a_cursor_of_the_largest_number_is_the_end(client: Client) -> None:
     cursor = base64.urlsafe_b64encode(b"[9223372036854775807]").decode().rstrip("=")
     assert client.get(f"/api/v1/observations/?cursor={cursor}").json()["data"] == []

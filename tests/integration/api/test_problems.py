@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import orjson
 import pytest
 from django.test import Client
 
 from tests.integration.api.conftest import Api
+from warning.api.problems import field, problem
 
 pytestmark = pytest.mark.django_db
 KEYS = {"field", "code", "value", "message", "remedy"}
@@ -102,10 +104,35 @@ def test_a_body_of_another_kind_is_named(client: Client) -> None:
     assert entry[0]["field"] == "Content-Type"
 
 
-@pytest.mark.parametrize("body", ["{", "[1", "NaN", '"\\ud800"'])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{",
+        "[1",
+        "NaN",
+        '"\\ud800"',
+        '{"\\ud800": 1}',
+        '{"world": "\\ud800"}',
+        "[" * 200_000,
+        '"' + "a" * 1_100_000 + '"',
+    ],
+)
 def test_a_broken_body_is_a_named_mistake(client: Client, body: str) -> None:
     answer = client.post("/api/v1/jobs/", body, content_type="application/json")
     assert refused(answer, 400)[0]["field"] == "body"
+
+
+@pytest.mark.parametrize("depth", [15, 900])
+def test_a_value_in_many_brackets_is_a_named_mistake(client: Client, depth: int) -> None:
+    body = '{"world": ' + "[" * depth + "]" * depth + "}"
+    answer = client.post("/api/v1/jobs/", body, content_type="application/json")
+    names = [entry["field"] for entry in refused(answer, 400)]
+    assert "world" in names if depth == 15 else names == ["body"]
+
+
+def test_half_a_sign_goes_back_spelt_out() -> None:
+    found = problem(400, "invalid", "x", [field("a\ud800", "invalid", "b\udfff", "m", "r")])
+    assert orjson.loads(found.content)["errors"][0]["field"] == "a\\ud800"
 
 
 def test_a_too_busy_client_is_told_when_to_come_back(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
