@@ -12,6 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 
 from warning import durability
@@ -27,6 +28,14 @@ def _report(findings: list[Finding]) -> list[CheckMessage]:
     return [kind(f.text, hint=f.hint, id=f"ewrm.{letter}{f.number:03d}") for f in findings]
 
 
+def _no_secret() -> bool:
+    try:
+        return not settings.SECRET_KEY
+    except ImproperlyConfigured:
+        # Django's own word for an empty one, which names no remedy.
+        return True
+
+
 @register(Tags.security)
 def production_has_what_it_needs(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """In production: a secret of its own, PostgreSQL, a Redis with a password, named hosts, safe cookies."""
@@ -36,7 +45,7 @@ def production_has_what_it_needs(app_configs: Any, **kwargs: Any) -> list[CheckM
     broker = "Set REDIS_URL to redis://:password@host:6379/0, or DEPLOYMENT=embedded."
     on_postgres = settings.DATABASE_URL.startswith(("postgres://", "postgresql://"))
     rules = [
-        (not settings.SECRET_KEY, 1, "SECRET_KEY is empty.", "Set SECRET_KEY to 50 or more random characters."),
+        (_no_secret(), 1, "SECRET_KEY is empty.", "Set SECRET_KEY to 50 or more random characters."),
         (not on_postgres, 2, "Production does not run on SQLite.", database),
         (not settings.REDIS_URL, 3, "Production needs Redis as the broker of its jobs.", broker),
         (

@@ -35,6 +35,7 @@ CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 
 DATABASE_URL: str = env.str("DATABASE_URL", f"sqlite:///{VAR_DIR / 'db.sqlite3'}", validate=environment.database_url)
 DATABASES = {"default": environment.database(DATABASE_URL)}
+environment.state_file(DATABASES["default"], VAR_DIR)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- applications ---------------------------------------------------------------------------------
@@ -59,7 +60,7 @@ INSTALLED_APPS = [
     "indicators",
     "warning",
     # Further Django apps of this site, such as one that brings job handlers of its own.
-    *env.list("EXTRA_APPS", []),
+    *env.list("EXTRA_APPS", [], validate=environment.apps),
 ]
 
 MIDDLEWARE = [
@@ -121,7 +122,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 # Root of the links in letters; empty: as the asking browser reached us (the host is checked before).
-PUBLIC_URL: str = env.str("PUBLIC_URL", "" if EMBEDDED else f"https://{(ALLOWED_HOSTS or ['localhost'])[0]}")
+PUBLIC_URL: str = env.str(
+    "PUBLIC_URL",
+    "" if EMBEDDED else f"https://{(ALLOWED_HOSTS or ['localhost'])[0]}",
+    validate=environment.http_root,
+)
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
@@ -207,7 +212,7 @@ MEDIA_ROOT = VAR_DIR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 EMAIL_HOST = env.str("EMAIL_HOST", "")
-EMAIL_PORT = env.int("EMAIL_PORT", 587)
+EMAIL_PORT = env.int("EMAIL_PORT", 587, validate=validate.Range(min=1, max=65535))
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_USER", ""), env.str("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", True)
 EMAIL_TIMEOUT = 20

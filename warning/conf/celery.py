@@ -61,8 +61,9 @@ def _redis(url: str) -> dict[str, Any]:
 
 
 def _files(folder: Path) -> dict[str, Any]:
-    for name in ("queue", "control"):
-        (folder / name).mkdir(parents=True, exist_ok=True, mode=0o700)
+    # One by one: with `parents` the mode would hold for the innermost folder only.
+    for part in (folder, folder / "queue", folder / "control"):
+        part.mkdir(exist_ok=True, mode=0o700)
     return {
         "CELERY_BROKER_URL": "filesystem://",
         "CELERY_BROKER_TRANSPORT": "warning.filesystem_transport:Transport",

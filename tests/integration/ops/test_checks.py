@@ -43,6 +43,7 @@ def test_a_production_site_passes_the_deployment_check(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "code"),
     [
+        ({"SECRET_KEY": ""}, "ewrm.E001"),
         ({"DATABASE_URL": "sqlite:///x"}, "ewrm.E002"),
         ({"REDIS_URL": ""}, "ewrm.E003"),
         ({"REDIS_URL": "redis://host/0"}, "ewrm.E004"),

@@ -49,6 +49,12 @@ def test_other_brokers_are_refused(url: str) -> None:
         ("DEBUG", "perhaps"),
         ("JOB_LEASE_SECONDS", "0"),
         ("EMAIL_PORT", "smtp"),
+        ("EMAIL_PORT", "999999"),
+        ("EXTRA_APPS", "nope"),
+        ("EXTRA_APPS", "warning.nope"),
+        ("PUBLIC_URL", "javascript:x"),
+        ("PUBLIC_URL", "https://"),
+        ("DATABASE_URL", "sqlite:///"),
         ("VAR_DIR", "/proc/nothing/here"),
     ],
 )
@@ -91,3 +97,40 @@ def test_the_state_folder_is_its_owners_alone(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(EnvError, match="VAR_DIR"):
         environment.state_folder(tmp_path / "file" / "c")
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///"])
+def test_a_sqlite_database_needs_a_file(url: str) -> None:
+    with pytest.raises(ValidationError, match="sqlite:///path/to/file"):
+        environment.database_url(url)
+
+
+def test_apps_are_named_by_package_or_by_class() -> None:
+    environment.apps(["tests.jobapp", "warning.apps.WarningConfig"])
+    with pytest.raises(ValidationError, match=r"'tests\.nope'"):
+        environment.apps(["tests.jobapp", "tests.nope"])
+
+
+def test_a_first_start_under_an_open_umask_leaves_nothing_open_to_others(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    # What the runner of the tests points elsewhere.
+    known = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
+    command = [sys.executable, "manage.py", "migrate", "ledger", "--verbosity", "0"]
+    subprocess.run(command, cwd=ROOT, env=known | {"VAR_DIR": str(tmp_path)}, check=True, umask=0o022)
+    open_to_others = {
+        path.relative_to(tmp_path).as_posix()
+        for path in [tmp_path, *tmp_path.rglob("*")]
+        if path.stat().st_mode & 0o077
+    }
+    assert open_to_others == set()
+    assert (tmp_path / "db.sqlite3").stat().st_size > 0
+
+
+def test_a_folder_that_holds_other_things_is_not_closed_to_others(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    (tmp_path / "notes.txt").write_text("")
+    environment.state_folder(tmp_path)
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o755
+    (tmp_path / "secret_key").write_text("")
+    environment.state_folder(tmp_path)
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o700
