@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from indicators.models import ScoringRun
 from ledger.models import Job, JobState
+from warning.models import Heartbeat
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("exercise_world")]
 As = Callable[[Any], Client]
@@ -199,6 +200,7 @@ def test_a_page_that_has_not_changed_is_answered_304(farida: Any, as_user: As) -
 
 
 def test_an_unchanged_page_is_not_kept_when_the_health_strip_changes(farida: Any, as_user: As) -> None:
+    Heartbeat.beat("worker")
     client = as_user(farida)
     client.get("/heatmap?world=exercise")
     first = client.get("/heatmap?world=exercise")
@@ -209,6 +211,15 @@ def test_an_unchanged_page_is_not_kept_when_the_health_strip_changes(farida: Any
     again = client.get("/heatmap?world=exercise", headers={"If-None-Match": first["ETag"]})
     assert again.status_code == 200
     assert "failed since yesterday" in again.content.decode()
+
+
+def test_an_unchanged_page_is_not_kept_when_the_reader_changes_the_time_zone(farida: Any, as_user: As) -> None:
+    client = as_user(farida)
+    client.get("/heatmap?world=exercise")
+    etag = client.get("/heatmap?world=exercise")["ETag"]
+    assert client.get("/heatmap?world=exercise", headers={"If-None-Match": etag}).status_code == 304
+    type(farida).objects.filter(pk=farida.pk).update(timezone="Asia/Tokyo")
+    assert client.get("/heatmap?world=exercise", headers={"If-None-Match": etag}).status_code == 200
 
 
 def test_nobody_is_answered_with_another_persons_page(farida: Any, emeka: Any, as_user: As) -> None:
