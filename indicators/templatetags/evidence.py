@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from indicators.numerals import quantity_text, score_text
+from indicators.words import unit_word
 
 register = template.Library()
 
@@ -66,6 +67,12 @@ def filled_how(kind: str) -> str:
 def param_label(field: str) -> str:
     """The words of a field of the query string; the name itself where nobody knows it."""
     return str(_PARAMS.get(field, field))
+
+
+@register.filter
+def unit(name: str, value: float | None = None) -> str:
+    """A unit beside its value, without the method's notes."""
+    return unit_word(name, value)
 
 
 @register.filter

@@ -82,4 +82,4 @@ def _ahead(mine: dict[str, Country], today: date) -> Iterator[Todo]:
     for row in found:
         text = _("Ahead in %(country)s: %(title)s.")
         told = text % {"country": mine[row.country_id].short_name, "title": row.title}
-        yield Todo(told, _page(row.country_id, "ahead-h"), _("See the dates"), due=row.date)
+        yield Todo(told, _page(row.country_id, "ahead-h"), _("See the dates"), due=row.date, happens=True)

@@ -8,10 +8,11 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Todo:
-    """One thing to do: in words, where, until when; `urgent` ones stand first."""
+    """One thing to do: in words, where, until when (`happens`: on which day it comes); `urgent` ones stand first."""
 
     text: str
     url: str
     what: str
     due: date | None = None
     urgent: bool = False
+    happens: bool = False

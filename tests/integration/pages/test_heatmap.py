@@ -128,9 +128,9 @@ def test_a_wrong_filter_is_named_with_its_remedy(farida: Any, as_user: As) -> No
     response = as_user(farida).get("/heatmap?world=exercise&band=purple&as_of=tomorrow")
     text = response.content.decode()
     assert response.status_code == 400
-    assert "<b>band</b>" in text
-    assert "<code>purple</code>" in text
-    assert "<b>as_of</b>" in text
+    assert "<b>Band</b> “purple”: " in text
+    assert "<b>As known on</b> “tomorrow”: " in text
+    assert 'aria-describedby="refused"' in text
 
 
 def test_no_match_says_how_to_see_everything_again(farida: Any, as_user: As) -> None:
