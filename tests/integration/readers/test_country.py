@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 
 from countries.models import Country
@@ -16,6 +18,7 @@ from indicators.actions.adjustments import Opinion, adjust
 from indicators.actions.scoring import Task, score
 from indicators.models import Score
 from indicators.presenters.drivers import driver_table
+from indicators.presenters.headline import headline
 from indicators.readers.country import country_scores
 from indicators.words import number
 from ledger.actors import System
@@ -154,3 +157,14 @@ def test_a_country_page_takes_a_bounded_number_of_queries(exercise_world: None, 
         country_scores(country("XAA"), farida, "full")
     # The split of a change is made once: runs never change.
     assert len(queries) <= 12
+
+
+def test_a_number_outside_its_own_interval_has_a_mark_and_a_sentence(exercise_world: None, farida: Any) -> None:
+    view = country_scores(country("XAB"), farida, "full").score
+    assert view is not None
+    assert view.number is not None
+    for low, marked in ((view.number + 0.1, True), (view.number - 0.1, False)):
+        head = headline(replace(view, p10=low, p90=view.number + 0.5), None)
+        text = render_to_string("countries/country/_headline.html", {"head": head, "score": view})
+        assert ("number outside" in text) == marked
+        assert any("outside its own interval" in sentence for sentence in head.sentences) == marked
