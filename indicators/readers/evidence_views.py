@@ -109,6 +109,11 @@ class EventView:
     by: str
     recorded_at: datetime
 
+    @property
+    def by_hand(self) -> bool:
+        """Whether a person entered it; else a part of the system did."""
+        return self.file is None and not self.by.startswith("system:")
+
 
 @dataclass(frozen=True, slots=True)
 class JudgementView:
@@ -125,11 +130,6 @@ class JudgementView:
     second_reader: str
     reason: str
     reference: str
-
-    @property
-    def anchor(self) -> str:
-        """Of the factor on the country page."""
-        return f"{self.level}-{self.factor}"
 
 
 def source_view(source: Source) -> SourceView:

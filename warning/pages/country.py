@@ -20,6 +20,7 @@ from indicators.presenters.change import change_table
 from indicators.presenters.country import level_blocks
 from indicators.presenters.drivers import driver_table
 from indicators.presenters.headline import headline
+from indicators.presenters.judged import judged_factors
 from indicators.presenters.past import history_charts
 from indicators.presenters.past_told import last_assessed, past_words
 from indicators.presenters.quality import quality_flags
@@ -109,7 +110,7 @@ def _matrix(found: CountryScores, country: Country, user: Any, *, asked: date | 
         "change": change_table(found.change) if found.change else None,
         "previous": found.previous,
         "flags": quality_flags(score, odd),
-        "judgements": judgements_of(country.iso3, score.as_of, score.run.known_at),
+        "judgements": judged_factors(judgements_of(country.iso3, score.as_of, score.run.known_at)),
         "ahead": dates_ahead(country, user, score.as_of),
         "seed": (score.uncertainty or {}).get("seed", ""),
         "nothing_moves": _no_drivers(score.run.method, score.run.catalogue_digest),

@@ -76,6 +76,8 @@ def test_a_trigger_shows_its_events_and_what_is_left_of_them(farida: Any, as_use
     )
     text = page(as_user(farida), score, row.indicator_id)
     assert "Events that counted" in text
+    assert re.search(r"[\d.]+ × 2\^\(−\d+/\d+\)", text), "the arithmetic with its numbers"
+    assert re.search(r"line \d+|logged by hand: |in no file: entered by ", text)
     assert "The feed was watched from" in text
 
 

@@ -24,7 +24,8 @@ As = Callable[[Any], Client]
 
 def body(response: Any) -> str:
     assert response.status_code == 200, response.content[:400]
-    return response.content.decode()
+    text: str = response.content.decode()
+    return text
 
 
 def between() -> tuple[date, date]:

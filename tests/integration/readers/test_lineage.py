@@ -164,16 +164,18 @@ def test_every_derivation_in_use_is_told_in_a_sentence_and_no_code_name_reaches_
 
 def test_an_events_formula_gives_what_is_left_of_it(score: Score, farida: Any) -> None:
     for event in lineage(score.pk, "T-RF3-01", farida).events:
-        severity, age, half = map(float, re.fullmatch(r"([\d.]+) × 2\^\(−(\d+)/(\d+)\)", event.formula).groups())  # type: ignore[union-attr]
+        parts = re.fullmatch(r"([\d.]+) × 2\^\(−(\d+)/(\d+)\)", event.formula)
+        assert parts is not None
+        severity, age, half = map(float, parts.groups())
         assert severity * 2 ** (-age / half) == pytest.approx(event.rest, abs=1e-4)
 
 
 def test_an_elections_severity_shows_the_score_it_was_made_of(score: Score, farida: Any) -> None:
     found = lineage(score.pk, "T-RF2-01", farida)
     told = found.events[0].severity_formula
-    base, slope, rf2, severity = map(
-        float, re.fullmatch(r"([\d.]+) \+ ([\d.]+) × ([\d.]+) .* = ([\d.]+)", told).groups()
-    )  # type: ignore[union-attr]
+    parts = re.fullmatch(r"([\d.]+) \+ ([\d.]+) × ([\d.]+) .* = ([\d.]+)", told)
+    assert parts is not None
+    base, slope, rf2, severity = map(float, parts.groups())
     assert base + slope * rf2 == pytest.approx(severity, abs=1e-3)
     entry = next(f for f in score.detail["factors"] if (f["level"], f["factor"]) == ("P", "RF2"))
     assert rf2 == pytest.approx(entry["data_score"], abs=1e-4)
