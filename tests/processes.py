@@ -36,10 +36,10 @@ def living(pids: set[int]) -> set[int]:
     return pids & set(_parents())
 
 
-def until(condition: Callable[[], object], seconds: float, what: str) -> None:
-    """Wait for something; fail with what it was."""
+def until(condition: Callable[[], object], seconds: float, what: str | Callable[[], str]) -> None:
+    """Wait for something; fail with what it was, and with what was written meanwhile."""
     end = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > end:
-            raise AssertionError(f"{what}: not within {seconds:g} s")
+            raise AssertionError(f"{what() if callable(what) else what}: not within {seconds:g} s")
         time.sleep(0.05)

@@ -40,12 +40,17 @@ def _steps_made(job: Job) -> list[int]:
 
 def _start_job(workshop: Site) -> Job:
     job = enqueue(kind="tests.steps", arguments={"steps": STEPS, "seconds": 0.1}, by="system:test")
-    until(lambda: Job.objects.get(pk=job.pk).done_steps >= 3, 60, f"three steps\n{workshop.log('celery')}")
+
+    def begun() -> bool:
+        assert all(process.poll() is None for process in workshop.processes), workshop.log("celery")
+        return Job.objects.get(pk=job.pk).done_steps >= 3
+
+    until(begun, 120, lambda: workshop.log("celery"))
     return job
 
 
 def _is_done_once(job: Job, workshop: Site) -> None:
-    until(lambda: Job.objects.get(pk=job.pk).state == JobState.DONE, 90, f"the job's end\n{workshop.log('celery')}")
+    until(lambda: Job.objects.get(pk=job.pk).state == JobState.DONE, 120, lambda: workshop.log("celery"))
     job.refresh_from_db()
     assert _steps_made(job) == list(range(STEPS))
     assert (job.done_steps, job.summary) == (STEPS, {"steps": STEPS})
