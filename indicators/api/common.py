@@ -29,7 +29,7 @@ def described(world: str | None = None, **known: Any) -> dict[str, Any]:
 
 def versions() -> tuple[str, str]:
     """Digests of this room's code and of the catalogue: neither a release nor a new table serves old answers."""
-    return code_stamp(), load().digest
+    return code_stamp(), load().stamp
 
 
 def world_of(read: Params) -> str:

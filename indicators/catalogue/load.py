@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import groupby
@@ -85,7 +86,18 @@ def read_folder(folder: Path) -> Catalogue:
         feeds=feeds,
         series=series,
         profiles=profiles,
+        stamp=_stamp(folder),
     )
+
+
+def _stamp(folder: Path) -> str:
+    """SHA-256 (hex) over name, length and bytes of every table, in the order of the names."""
+    running = hashlib.sha256()
+    for path in sorted(folder.iterdir()):
+        if path.suffix in (".csv", ".json"):
+            body = path.read_bytes()
+            running.update(f"{path.name}\0{len(body)}\0".encode() + body)
+    return running.hexdigest()
 
 
 def _weights_version(weights: tuple[FactorWeight, ...]) -> str:

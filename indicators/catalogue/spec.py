@@ -187,6 +187,8 @@ class Catalogue:
     feeds: tuple[Feed, ...]
     series: tuple[Series, ...]
     profiles: tuple[ProfileRow, ...]
+    # Changes with every byte of the tables, words included: for caches of answers, never for runs.
+    stamp: str = ""
 
     @cached_property
     def by_code(self) -> dict[str, IndicatorSpec]:

@@ -80,7 +80,7 @@ def _stamp(query: HeatmapQuery, newest: tuple[int | None, datetime | None], user
     # number in a world that was built anew. Where nothing was scored, the rows are those of today.
     run = f"{newest[0]}@{newest[1].isoformat()}" if newest[1] else timezone.now().date().isoformat()
     scope = scope_text(user, mine=query.mine)
-    return "|".join((run, load().digest[:12], scope, get_language() or "", query.querystring()))
+    return "|".join((run, load().stamp[:12], scope, get_language() or "", query.querystring()))
 
 
 def heatmap_stamp(query: HeatmapQuery, user: Any) -> str:
