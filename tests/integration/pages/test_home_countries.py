@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from indicators.actions.world_clock import today_in
 from indicators.models import Adjustment, Contribution, Score, Source, TriggerEvent
@@ -14,6 +15,13 @@ from warning.models import User
 from warning.readers.todo_countries import country_todos
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """A test of pages may have left another language behind."""
+    with translation.override("en"):
+        yield
 
 
 def waiting(user: User, words: str) -> list[Any]:
