@@ -30,6 +30,7 @@ from indicators.readers.data_view import data_only
 from indicators.readers.heatmap_query import VIEWS, HeatmapQuery
 from indicators.readers.history import history
 from indicators.readers.judgements import judgements_of
+from indicators.words import number
 from indicators.worlds import DEFAULT_PROFILE
 from ledger.actors import require
 from warning.roles import Permission
@@ -96,7 +97,7 @@ def _matrix(found: CountryScores, country: Country, user: Any, *, asked: date | 
         return context
     past = history(country, user, found.profile, until=asked)
     shown = data_only(score) if view == "data" else score
-    context |= {"score": score, "head": headline(shown, past), "run": score.run}
+    context |= {"score": score, "head": headline(shown, past), "run": score.run, "adjusted": number(score.number)}
     context |= {"past": past, "past_words": past_words(past), "last_rated": last_assessed(past)}
     if score.status == Status.CLOSED:
         return context | {"charts": history_charts(past), "past": past}

@@ -73,6 +73,7 @@ def test_who_filtered_data_only_lands_on_data_only_numbers(farida: Any, as_user:
     lead = re.search(r'<p class="big [^"]+"><b>([\d.]+)</b>', page)
     assert lead is not None
     assert float(lead[1]) == pytest.approx(moved.overall_data_only, abs=0.051)
+    assert "data only, without expert judgement" in page
 
 
 def test_a_state_that_had_not_begun_is_not_called_closed(farida: Any, as_user: As) -> None:
