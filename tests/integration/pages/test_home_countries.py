@@ -54,7 +54,7 @@ def test_a_date_ahead_waits_until_it_is_past(exercise_world: None, amara: User) 
     for at, days in enumerate((5, 45, -2)):
         TriggerEvent.objects.create(
             indicator_id="T-RF2-01", country_id="XAB", date=today + timedelta(days=days), published=today,
-            title=f"Vote {at}", source=Source.objects.filter(world="exercise").first(), external_id=f"v{at}",
+            title=f"Vote {at}", source=Source.objects.filter(world="exercise")[0], external_id=f"v{at}",
             recorded_at=timezone.now(), by="x",
         )  # fmt: skip
     told = " ".join(todo.text for todo in country_todos(amara, "exercise"))
