@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone, translation
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django import DjangoDbBlocker
 
@@ -83,6 +84,14 @@ def committed_db(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBloc
     with pointed_to(name, django_db_blocker):
         yield engine.url(name)
     engine.drop(name)
+
+
+@pytest.fixture(autouse=True)
+def nobodys_language_and_time_zone() -> Iterator[None]:
+    """A request in this thread leaves its reader's language and time zone behind; the next test has neither."""
+    yield
+    translation.deactivate()
+    timezone.deactivate()
 
 
 # --- the cast -------------------------------------------------------------------------------------

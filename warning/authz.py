@@ -48,6 +48,3 @@ def countries_with(user: User, permission: str) -> frozenset[str] | None:
         if role in assigned and iso3 is not None:
             held.add(iso3)
     return frozenset(held)
-
-
-

@@ -18,8 +18,14 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def empty() -> None:
     """A database without a register, whatever the suite's template holds."""
-    for model in (Neighbour, Succession, Country, Region):
-        model.objects.all().delete()
+    for rows in (
+        Neighbour.objects,
+        Succession.objects,
+        Country.objects,
+        Region.objects.exclude(parent=None),
+        Region.objects,
+    ):
+        rows.all().delete()
 
 
 @pytest.mark.usefixtures("empty")
