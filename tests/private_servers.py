@@ -137,11 +137,12 @@ def _as_whom() -> tuple[list[str], dict[str, object]]:
     return ["unshare", "--user", f"--map-user={NOBODY}", f"--map-group={NOBODY}"], {}
 
 
-def start_postgres(*, durable: bool = False, parent_of_folder: Path | None = None) -> Postgres:
+def start_postgres(*, durable: bool = False, settings: dict[str, str] | None = None) -> Postgres:
     """Make a cluster and start it.
 
     Args:
         durable: keep PostgreSQL's own guarantees (fsync and the rest); without, tests run faster.
+        settings: more lines of postgresql.conf.
 
     Raises:
         ServerMissing, ServerFailed
@@ -150,7 +151,7 @@ def start_postgres(*, durable: bool = False, parent_of_folder: Path | None = Non
     if programs is None:
         raise _missing("PostgreSQL server")
     prefix, identity = _as_whom()
-    folder = Path(tempfile.mkdtemp(prefix="ewrm-postgres-", dir=parent_of_folder))
+    folder = Path(tempfile.mkdtemp(prefix="ewrm-postgres-"))
     password, port = secrets.token_hex(12), free_port()
     (folder / "password").write_text(password, encoding="ascii")
     if identity:
@@ -172,6 +173,7 @@ def start_postgres(*, durable: bool = False, parent_of_folder: Path | None = Non
     }
     if not durable:
         options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+    options |= settings or {}
     words = [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(  # type: ignore[call-overload]
