@@ -55,6 +55,8 @@ def _redis(url: str) -> dict[str, Any]:
             "socket_timeout": 5,
             "socket_connect_timeout": 2,
         },
+        # At SIGTERM a running task has this long to end before its worker does; the lease covers the rest.
+        "CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT": 20,
         # A request that stores a job waits no longer than this for a broker that does not answer.
         "BELL_TRANSPORT_OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1, "max_retries": 0},
     }
