@@ -11,7 +11,6 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.utils import timezone, translation
-from django.utils import timezone, translation
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django import DjangoDbBlocker
 
@@ -90,14 +89,6 @@ def committed_db(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBloc
 @pytest.fixture(autouse=True)
 def nobodys_language_and_time_zone() -> Iterator[None]:
     """A request in this thread leaves its reader's language and time zone behind; the next test has neither."""
-    yield
-    translation.deactivate()
-    timezone.deactivate()
-
-
-@pytest.fixture(autouse=True)
-def _english_and_utc() -> Iterator[None]:
-    """A request leaves its reader's language and time zone active in its thread: not for the next test."""
     yield
     translation.deactivate()
     timezone.deactivate()
