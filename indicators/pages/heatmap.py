@@ -165,7 +165,7 @@ def stamp_line(found: Heatmap) -> str:
     """What made the numbers, in one line for a footnote or a printout."""
     if found.run_id is None:
         return ""
-    return _(
+    line = _(
         "Run %(run)s as of %(day)s, method %(method)s, weights %(weights)s, profile %(profile)s, "
         "catalogue %(digest)s, view %(view)s."
     ) % {
@@ -177,6 +177,12 @@ def stamp_line(found: Heatmap) -> str:
         "digest": found.catalogue_digest[:12],
         "view": _("data only") if found.query.view == "data" else _("adjusted"),
     }
+    # After new data only the touched countries are scored: the newest run then made few of the rows.
+    made = {row.run_id for row in found.rows if row.run_id is not None}
+    if len(made) > 1:
+        words = _("Rows come from %(n)s runs, this one the newest; CSV and JSON name each row’s own.")
+        line = f"{line} {words % {'n': len(made)}}"
+    return line
 
 
 def _exports(query: HeatmapQuery) -> tuple[tuple[str, str], ...]:
