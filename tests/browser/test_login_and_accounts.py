@@ -31,6 +31,8 @@ NEW = "seven loud sparrows leave"
 def enter(page: Page, live: Live, username: str, password: str = PASSWORD) -> None:
     """Log in through the form, by keyboard alone."""
     page.goto(f"{live}/login")
+    # The field has the focus by itself, but on a busy machine a key may come before it.
+    page.locator("input[name=username]:focus").wait_for()
     page.keyboard.type(username)
     page.keyboard.press("Tab")
     page.keyboard.type(password)
