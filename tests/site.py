@@ -107,10 +107,14 @@ class Site:
 
     @staticmethod
     def kill(process: subprocess.Popen[bytes]) -> None:
-        """`kill -9` of the process and all it started, as a power cut would."""
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        """`kill -9` of the process and all it started, as a power cut would.
+
+        Nothing where it was reaped already: its number may be another's by now. What it left ends by its lifeline.
+        """
+        if process.returncode is None:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
 
     def stop(self) -> None:
         """End every process; a second call does nothing."""

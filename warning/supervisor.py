@@ -62,14 +62,24 @@ class Child:
     next_start: float = 0.0
     checked: float = 0.0
 
+    def has_ended(self) -> bool:
+        """Whether the program is over, without reaping it.
+
+        Until it is reaped its number is its own; afterwards it may be somebody else's, and a signal to the
+        group of that number would end a stranger.
+        """
+        if self.process is None or self.process.returncode is not None:
+            return True
+        return os.waitid(os.P_PID, self.process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
     def signal(self, number: int) -> None:
         """Send a signal to the program itself; its own children are its own business."""
-        if self.process is not None and self.process.poll() is None:
+        if self.process is not None and not self.has_ended():
             self.process.send_signal(number)
 
     def kill_all(self) -> None:
-        """End the program and everything it started, at once."""
-        if self.process is not None:
+        """End the program and everything it started, at once, and reap it."""
+        if self.process is not None and self.process.returncode is None:
             with suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
@@ -134,7 +144,7 @@ class Supervisor:
             if child.process is None:
                 if now >= child.next_start:
                     self._start(child)
-            elif child.process.poll() is not None:
+            elif child.has_ended():
                 self._ended(child, now)
             else:
                 self._listen(child, now)
@@ -164,9 +174,9 @@ class Supervisor:
             self.say(f"{name:<7}| {line.rstrip()}")
 
     def _ended(self, child: Child, now: float) -> None:
-        code = child.process.returncode if child.process else 0
         # What it forked may have outlived it; a second copy beside the first would be worse than none.
         child.kill_all()
+        code = child.process.returncode if child.process else 0
         child.failures = 1 if now - child.started > SETTLED else child.failures + 1
         pause = pause_before(child.failures)
         child.process, child.next_start = None, now + pause
@@ -187,7 +197,7 @@ class Supervisor:
             child.signal(signal.SIGTERM)
         end = time.monotonic() + GRACE
         while time.monotonic() < end and not self._hurry.is_set():
-            if all(child.process is None or child.process.poll() is not None for child in self._children):
+            if all(child.has_ended() for child in self._children):
                 break
             time.sleep(0.05)
         for child in self._children:

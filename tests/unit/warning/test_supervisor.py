@@ -14,7 +14,7 @@ import pytest
 from tests.private_servers import ROOT, free_port
 from tests.processes import living, until
 from warning import ports
-from warning.supervisor import LONGEST_PAUSE, Program, Supervisor, pause_before
+from warning.supervisor import LONGEST_PAUSE, Child, Program, Supervisor, pause_before
 
 
 def test_the_pause_doubles_and_has_an_end() -> None:
@@ -90,3 +90,25 @@ def test_a_program_that_cannot_start_is_tried_again_later_each_time(tmp_path: Pa
     pauses = [line.rpartition(" in ")[2] for line in said if "starting again" in line]
     assert pauses[:2] == ["1 s", "2 s"]
     assert any("No module named" in line for line in said)
+
+
+def test_a_program_that_ended_is_seen_without_giving_up_its_number() -> None:
+    child = Child(Program("short", "none", []), subprocess.Popen([sys.executable, "-c", ""], start_new_session=True))
+    assert child.process is not None
+    until(child.has_ended, 20, "its end")
+    assert child.process.returncode is None, "reaped: its number may be another's now"
+    assert Path(f"/proc/{child.process.pid}").exists()
+    child.kill_all()
+    assert child.process.returncode == 0 and child.has_ended()
+
+
+def test_the_group_of_a_program_that_was_reaped_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    child = Child(Program("short", "none", []), subprocess.Popen([sys.executable, "-c", ""], start_new_session=True))
+    assert child.process is not None
+    child.process.wait()
+
+    def refuse(*_words: object) -> None:
+        raise AssertionError("a stranger was signalled")
+
+    monkeypatch.setattr(os, "killpg", refuse)
+    child.kill_all()
